@@ -1,0 +1,96 @@
+import { type CellColumns, type CellFigures, type CellKey, type CellState, emptyCellColumns, STATE } from './cell.ts';
+
+/** `unique`: every row is its own cell. `sum`: the rows of a cell are added up, as records and areas are. */
+export type RowsOfACell = 'unique' | 'sum';
+
+export type Added = 'added' | 'duplicate' | 'conflict';
+
+/**
+ * Adds the rows of one file up to cells as they are read, so that memory grows with the cells and not with
+ * the rows.
+ */
+export class CellAccumulator {
+  readonly columns: CellColumns = emptyCellColumns();
+  /** Whether rows of a cell are added up, so that other files may hold further parts of it. */
+  readonly additive: boolean;
+  readonly #index = new Map<string, number>();
+
+  constructor(rule: RowsOfACell) {
+    this.additive = rule === 'sum';
+  }
+
+  /**
+   * @param state `ok`, or why the row's figures cannot be used; such a cell keeps that state for good
+   * @param line where the row starts
+   */
+  add(key: CellKey, figures: CellFigures, state: CellState, line: number): Added {
+    const id = idOf(key);
+    const at = this.#index.get(id);
+    if (at === undefined) {
+      this.#index.set(id, this.columns.subject.length);
+      this.#push(key, figures, state, line);
+      return 'added';
+    }
+    if (!this.additive && state === STATE.ok && this.columns.state[at] === STATE.ok) {
+      if (this.#equals(at, figures)) return 'duplicate';
+      this.columns.state[at] = STATE.refused;
+      return 'conflict';
+    }
+    this.#addTo(at, figures, state);
+    return 'added';
+  }
+
+  /** The line of the first row of a cell that is there. */
+  firstLineOf(key: CellKey): number {
+    return this.columns.line[this.#index.get(idOf(key))!]!;
+  }
+
+  #push(key: CellKey, figures: CellFigures, state: CellState, line: number): void {
+    const { columns } = this;
+    columns.subject.push(key.subject);
+    columns.place.push(key.place);
+    columns.period.push(key.period.label);
+    columns.sex.push(key.sex);
+    columns.ageFrom.push(key.age.from);
+    columns.ageTo.push(key.age.to);
+    columns.scheme.push(key.scheme);
+    columns.level.push(key.level);
+    columns.cause.push(key.cause);
+    columns.group.push(key.group);
+    columns.count.push(figures.count);
+    columns.denominator.push(figures.denominator);
+    columns.value.push(figures.value);
+    columns.lower.push(figures.lower);
+    columns.upper.push(figures.upper);
+    columns.state.push(state);
+    columns.line.push(line);
+  }
+
+  #addTo(at: number, figures: CellFigures, state: CellState): void {
+    const { columns } = this;
+    if (state > columns.state[at]!) columns.state[at] = state;
+    if (state !== STATE.ok) return;
+    columns.count[at] = add(columns.count[at]!, figures.count);
+    columns.denominator[at] = add(columns.denominator[at]!, figures.denominator);
+  }
+
+  #equals(at: number, figures: CellFigures): boolean {
+    const { columns } = this;
+    return (
+      Object.is(columns.count[at], figures.count) &&
+      Object.is(columns.denominator[at], figures.denominator) &&
+      Object.is(columns.value[at], figures.value) &&
+      Object.is(columns.lower[at], figures.lower) &&
+      Object.is(columns.upper[at], figures.upper)
+    );
+  }
+}
+
+/** A sum in which a cell that was unusable so far starts at nothing. */
+function add(sum: number, more: number): number {
+  return Number.isNaN(sum) ? more : sum + more;
+}
+
+function idOf({ subject, place, period, sex, age, scheme, level, cause, group }: CellKey): string {
+  return `${subject}\t${place}\t${period.label}\t${sex}\t${age.from}\t${age.to}\t${scheme}\t${level}\t${cause}\t${group}`;
+}

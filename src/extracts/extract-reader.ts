@@ -1,0 +1,297 @@
+import { CellAccumulator } from '../cells/cell-accumulator.ts';
+import { ALL_AGES } from '../cells/age-band.ts';
+import { type CellState, STATE } from '../cells/cell.ts';
+import type { Period } from '../periods/period.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
+import { type Problem, problem } from '../problems/problem.ts';
+import { Fault, type Figure, type PeriodText, quote } from './fields.ts';
+import type { Format } from './format.ts';
+import type { CellDraft, ExtractKind } from './kinds/kind.ts';
+import type { RowPlan } from './row-plan.ts';
+
+/** What came of the rows of one file. */
+export interface RowAccount {
+  readonly rows: number;
+  /** Rows that were understood: those that fed cells and those that were set aside. */
+  readonly used: number;
+  readonly refused: number;
+  readonly setAside: readonly { readonly because: string; readonly rows: number }[];
+}
+
+/** What stands for "not known" in a refused row, so that the cells it might have fed are known to be incomplete. */
+const NOT_KNOWN: Record<string, unknown> = {
+  sex: 'unknown',
+  age: ALL_AGES,
+  age_band: ALL_AGES,
+  deprivation_decile: -1,
+  deprivation_quintile: -1,
+  icd10: '',
+  cause: '',
+  group: '',
+};
+
+const NO_FIGURE: Figure = { number: Number.NaN, state: 'not-available' };
+const FIGURES = new Set(['count', 'numerator', 'denominator', 'value', 'lower', 'upper', 'waiting', 'population']);
+
+/** Reads the records of one file into cells, and accounts for every one of them. */
+export class ExtractReader {
+  readonly cells: CellAccumulator;
+  readonly periods = new Map<string, Period>();
+  #rows = 0;
+  #refused = 0;
+  readonly #setAside = new Map<string, number>();
+  /** Where several rows may feed one cell, what tells a repeated row from another of the same cell. */
+  readonly #seenRows: Map<string, { figure: string; line: number }> | null;
+  readonly #row: Record<string, unknown> = {};
+  readonly #monthReadings = new Map<string, Period>();
+  #holdsDashedMonths = false;
+  readonly #file: string;
+  readonly #format: Format;
+  readonly #kind: ExtractKind<never>;
+  readonly #plan: RowPlan;
+  readonly #report: (problem: Problem) => void;
+  readonly #today: string;
+
+  constructor(
+    file: string,
+    format: Format,
+    kind: ExtractKind<never>,
+    plan: RowPlan,
+    report: (problem: Problem) => void,
+    today: string,
+  ) {
+    this.#file = file;
+    this.#format = format;
+    this.#kind = kind;
+    this.#plan = plan;
+    this.#report = report;
+    this.#today = today;
+    const finerThanCells = plan.fields.some(({ name }) => name === 'lsoa' || name === 'date');
+    this.cells = new CellAccumulator(finerThanCells ? 'sum' : format.rows);
+    this.#seenRows = finerThanCells && format.rows === 'unique' ? new Map() : null;
+    for (const [name, value] of plan.constants) this.#row[name] = value;
+  }
+
+  /** @param line where the record starts, from 1 */
+  read(record: readonly string[], line: number): void {
+    this.#rows += 1;
+    if (record.length !== this.#plan.width) {
+      if (record.every((text) => text.trim() === '')) return this.#putAside('blank rows');
+      const message = `the row has ${record.length} fields where the header has ${this.#plan.width}`;
+      return this.#refuse('ragged-row', line, null, message);
+    }
+    for (const filter of this.#plan.filters) {
+      if (filter.values.has(record[filter.index]!) !== filter.keep) return this.#putAside(filter.because);
+    }
+    const outcome = this.#checkFields(record, line);
+    if (outcome === 'elsewhere') return this.#putAside('other areas');
+    if (outcome === 'refused') this.#refused += 1;
+  }
+
+  /** Ends the file: settles what only the whole file tells, and gives the account of its rows. */
+  finish(): RowAccount {
+    if (this.#holdsDashedMonths) this.#rereadAsMonths();
+    for (const [because, rows] of this.#setAside) {
+      this.#report(problem('rows-set-aside', { file: this.#file }, `${rows} rows set aside: ${because}`));
+    }
+    return {
+      rows: this.#rows,
+      used: this.#rows - this.#refused,
+      refused: this.#refused,
+      setAside: [...this.#setAside].map(([because, rows]) => ({ because, rows })),
+    };
+  }
+
+  #checkFields(record: readonly string[], line: number): 'done' | 'refused' | 'elsewhere' {
+    const row = this.#row;
+    let refused = false;
+    let keyKnown = true;
+    let state: CellState = STATE.ok;
+    for (const { name, column, index, check } of this.#plan.fields) {
+      const { value, fault } = check(record[index]!);
+      if (fault) {
+        this.#report(problem(fault.code, { file: this.#file, line, column }, fault.message, fault.fix));
+        refused = true;
+        if (FIGURES.has(name)) row[name] = NO_FIGURE;
+        else if (name in NOT_KNOWN) row[name] = NOT_KNOWN[name];
+        else keyKnown = false;
+        continue;
+      }
+      if (value === 'elsewhere') return 'elsewhere';
+      row[name] = value;
+      if (FIGURES.has(name)) state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
+      else if (name === 'period' || name === 'month' || name === 'date') this.#notePeriod(value as PeriodText, line, column);
+    }
+    if (!refused) {
+      const wrong = this.#kind.check?.(row as never);
+      if (wrong) {
+        refused = true;
+        this.#reportFault(wrong.fault, line, wrong.field);
+      }
+    }
+    if (refused && !keyKnown) return 'refused';
+    const fed = this.#plan.wideValue
+      ? this.#feedWide(record, line, refused)
+      : this.#feed(record, refused ? STATE.refused : state, line);
+    if (fed === 'elsewhere') return 'elsewhere';
+    return refused || fed === 'refused' ? 'refused' : 'done';
+  }
+
+  /** Feeds the cells of a row whose fields are all in place. */
+  #feed(record: readonly string[], state: CellState, line: number): 'done' | 'refused' | 'elsewhere' {
+    const cells = this.#kind.toCells(this.#row as never);
+    if (cells === 'elsewhere') return 'elsewhere';
+    if (cells instanceof Fault) {
+      this.#reportFault(cells, line, 'lsoa');
+      return 'refused';
+    }
+    if (this.#seenRows && state === STATE.ok) {
+      const repeat = this.#noteRow(record, line);
+      if (repeat === 'duplicate') return 'done';
+      if (repeat === 'conflict') return this.#addCells(cells, STATE.refused, line);
+    }
+    return this.#addCells(cells, state, line);
+  }
+
+  #addCells(cells: readonly CellDraft[], state: CellState, line: number): 'done' | 'refused' {
+    let outcome: 'done' | 'refused' = state === STATE.refused ? 'refused' : 'done';
+    for (const { key, figures } of cells) {
+      this.periods.set(key.period.label, key.period);
+      const added = this.cells.add(key, figures, state, line);
+      if (added === 'added') continue;
+      const first = this.cells.firstLineOf(key);
+      if (added === 'duplicate') {
+        const message = `the row repeats line ${first}; it is counted once`;
+        this.#report(problem('duplicate-cell', { file: this.#file, line }, message));
+      } else {
+        outcome = 'refused';
+        const message = `the row gives the cell of line ${first} another figure, so neither is used`;
+        this.#report(problem('conflicting-cell', { file: this.#file, line }, message));
+      }
+    }
+    return outcome;
+  }
+
+  /** Feeds one cell for each wide column; a row with one bad cell is refused as a whole. */
+  #feedWide(record: readonly string[], line: number, rowRefused: boolean): 'done' | 'refused' | 'elsewhere' {
+    const { wide, wideValue, total } = this.#plan;
+    const figures: (Figure | null)[] = [];
+    let refused = rowRefused;
+    let sum = 0;
+    let blanks = 0;
+    for (const { index, column } of wide) {
+      const text = record[index]!;
+      if (text === '' && this.#format.wide!.blank === 'zero') {
+        figures.push(null);
+        blanks += 1;
+        continue;
+      }
+      const { value, fault } = wideValue!.check(text);
+      if (fault) {
+        refused = true;
+        figures.push(NO_FIGURE);
+        this.#report(problem(fault.code, { file: this.#file, line, column }, fault.message, fault.fix));
+      } else {
+        figures.push(value as Figure);
+        sum += (value as Figure).number;
+        this.#noteFigure(value as Figure, text, line, column);
+      }
+    }
+    if (!refused && total && Number.isFinite(sum)) {
+      const stated = Number(record[total.index]);
+      const others = total.plus.reduce((more, index) => more + Number(record[index] || 0), 0);
+      if (stated !== sum + others) {
+        refused = true;
+        const column = this.#format.total!.column;
+        const message = `the cells of the row sum to ${sum + others}, its total says ${quote(record[total.index]!)}`;
+        this.#report(problem('total-mismatch', { file: this.#file, line, column }, message));
+      }
+    }
+    for (const [position, { fields }] of wide.entries()) {
+      const figure = figures[position] ?? (blanks > 0 ? { number: 0, state: 'ok' as const } : NO_FIGURE);
+      for (const [name, value] of fields) this.#row[name] = value;
+      this.#row[wideValue!.name] = figure;
+      const state = refused ? STATE.refused : stateOf(figure);
+      const fed = this.#feed(record, state, line);
+      if (fed === 'elsewhere') return 'elsewhere';
+      if (fed === 'refused') refused = true;
+    }
+    return refused ? 'refused' : 'done';
+  }
+
+  /** Tells a row that repeats another from one that adds to the same cell. */
+  #noteRow(record: readonly string[], line: number): 'new' | 'duplicate' | 'conflict' {
+    const isFigure = (name: string): boolean => FIGURES.has(name);
+    const texts = (wanted: boolean): string =>
+      this.#plan.fields
+        .filter(({ name }) => isFigure(name) === wanted)
+        .map(({ index }) => record[index])
+        .join('\t');
+    const id = texts(false);
+    const seen = this.#seenRows!.get(id);
+    if (!seen) {
+      this.#seenRows!.set(id, { figure: texts(true), line });
+      return 'new';
+    }
+    if (seen.figure === texts(true)) {
+      this.#report(problem('duplicate-cell', { file: this.#file, line }, `the row repeats line ${seen.line}; it is counted once`));
+      return 'duplicate';
+    }
+    const message = `the row gives the cell of line ${seen.line} another figure, so neither is used`;
+    this.#report(problem('conflicting-cell', { file: this.#file, line }, message));
+    return 'conflict';
+  }
+
+  #noteFigure(figure: Figure | null, text: string, line: number, column: string): CellState {
+    if (figure === null || figure.state === 'ok') return STATE.ok;
+    const code = figure.state === 'suppressed' ? 'suppressed-value' : 'not-available-value';
+    const what = figure.state === 'suppressed' ? 'is a figure hidden by its source' : 'means that there is no figure';
+    this.#report(problem(code, { file: this.#file, line, column }, `${quote(text)} ${what}`));
+    return stateOf(figure);
+  }
+
+  #notePeriod({ period, asMonth, dashedMonth }: PeriodText, line: number, column: string): void {
+    if (asMonth) this.#monthReadings.set(period.label, asMonth);
+    if (dashedMonth) this.#holdsDashedMonths = true;
+    if (period.start > this.#today && !this.periods.has(period.label)) {
+      this.periods.set(period.label, period);
+      this.#report(problem('future-period', { file: this.#file, line, column }, `${period.label} begins after today`));
+    }
+  }
+
+  /** A file that has months has no years written the same way: `2010-11` is November there. */
+  #rereadAsMonths(): void {
+    const labels = this.cells.columns.period;
+    for (let i = 0; i < labels.length; i++) {
+      const month = this.#monthReadings.get(labels[i]!);
+      if (month) labels[i] = month.label;
+    }
+    for (const [years, month] of this.#monthReadings) {
+      this.periods.delete(years);
+      this.periods.set(month.label, month);
+    }
+  }
+
+  #reportFault(fault: Fault, line: number, field: string): void {
+    const column = this.#plan.fields.find(({ name }) => name === field)?.column ?? null;
+    this.#report(problem(fault.code, { file: this.#file, line, column }, fault.message, fault.fix));
+  }
+
+  #refuse(code: ProblemCode, line: number, column: string | null, message: string): void {
+    this.#refused += 1;
+    this.#report(problem(code, { file: this.#file, line, column }, message));
+  }
+
+  #putAside(because: string): void {
+    this.#setAside.set(because, (this.#setAside.get(because) ?? 0) + 1);
+  }
+}
+
+function stateOf(figure: Figure): CellState {
+  if (figure.state === 'ok') return STATE.ok;
+  return figure.state === 'suppressed' ? STATE.suppressed : STATE.notAvailable;
+}
+
+function worse(a: CellState, b: CellState): CellState {
+  return a > b ? a : b;
+}

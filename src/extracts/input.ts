@@ -1,0 +1,117 @@
+import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Problem, problem } from '../problems/problem.ts';
+
+/** Enough of a file to see its header and a few hundred rows. */
+const HEAD_BYTES = 256 * 1024;
+
+/** One input: a file or standard input. It can be looked at before it is read. */
+export interface Input {
+  /** The path as the user gave it, or as it was found in the folder they gave; `-` is standard input. */
+  readonly path: string;
+  /** Whether the user named it; a file found in a folder may be something else, a named one may not. */
+  readonly named: boolean;
+  /** The first bytes, at most 256 KiB, and whether that is all. */
+  head(): Promise<{ bytes: Buffer; whole: boolean }>;
+  /** The whole content, chunk by chunk; may be asked for once. */
+  chunks(): AsyncIterable<Buffer>;
+}
+
+/** Endings of the files of a folder that are tried as extracts; the others are named and passed over. */
+const LOOKS_LIKE_DATA = /\.(csv|tsv|txt)$/i;
+
+/**
+ * Resolves paths, folders and `-` to inputs, in the order given; a folder's files in the order of their
+ * names, folders in it included, hidden files not.
+ */
+export function resolveInputs(paths: readonly string[]): { inputs: Input[]; problems: Problem[] } {
+  const inputs: Input[] = [];
+  const problems: Problem[] = [];
+  for (const path of paths) {
+    if (path === '-') {
+      inputs.push(standardInput());
+      continue;
+    }
+    try {
+      if (!statSync(path).isDirectory()) inputs.push(fileInput(path, true));
+      else {
+        for (const file of filesIn(path)) {
+          if (LOOKS_LIKE_DATA.test(file)) inputs.push(fileInput(file, false));
+          else problems.push(problem('file-not-read', { file }, 'not a CSV file, so it was not read'));
+        }
+      }
+    } catch (error) {
+      problems.push(problem('unreadable-file', { file: path }, reasonOf(error)));
+    }
+  }
+  return { inputs, problems };
+}
+
+/** Why a file cannot be read, in words. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'there is no such file or folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'you may not read it';
+  if (code === 'EISDIR') return 'it is a folder';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.name.startsWith('.')) return [];
+      if (entry.isDirectory()) return filesIn(path);
+      return [path];
+    });
+}
+
+function fileInput(path: string, named: boolean): Input {
+  return {
+    path,
+    named,
+    async head() {
+      const file = openSync(path, 'r');
+      try {
+        const bytes = Buffer.alloc(HEAD_BYTES);
+        const read = readSync(file, bytes, 0, HEAD_BYTES, 0);
+        return { bytes: bytes.subarray(0, read), whole: read === fstatSync(file).size };
+      } finally {
+        closeSync(file);
+      }
+    },
+    chunks: () => createReadStream(path, { highWaterMark: HEAD_BYTES }),
+  };
+}
+
+/** Standard input, whose first chunks are kept until it is read. */
+function standardInput(): Input {
+  const stream = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const kept: Buffer[] = [];
+  let ended = false;
+  return {
+    path: '-',
+    named: true,
+    async head() {
+      let size = 0;
+      while (size < HEAD_BYTES && !ended) {
+        const { value, done } = await stream.next();
+        if (done) ended = true;
+        else {
+          kept.push(Buffer.from(value));
+          size += value.length;
+        }
+      }
+      return { bytes: Buffer.concat(kept).subarray(0, HEAD_BYTES), whole: ended && size <= HEAD_BYTES };
+    },
+    async *chunks() {
+      yield* kept;
+      while (!ended) {
+        const { value, done } = await stream.next();
+        if (done) ended = true;
+        else yield Buffer.from(value);
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
+import type { Sex } from '../../cells/cell.ts';
+import { nearestWord } from '../../problems/nearest.ts';
+import {
+  ageField,
+  countField,
+  decileField,
+  Fault,
+  type Figure,
+  groupField,
+  idField,
+  type PeriodText,
+  type PlaceRef,
+  periodField,
+  placeField,
+  quintileField,
+  sexField,
+} from '../fields.ts';
+import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
+import { type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
+
+interface CountsRow extends DeprivationFields {
+  readonly indicator: string;
+  readonly place: PlaceRef;
+  readonly period?: PeriodText;
+  readonly month?: PeriodText;
+  readonly sex?: Sex;
+  readonly age?: AgeBand;
+  readonly age_band?: AgeBand;
+  readonly group?: string;
+  readonly numerator: Figure;
+  readonly denominator: Figure;
+}
+
+/** A numerator and its denominator for an indicator that the row names. */
+export function countsKind(context: ReadContext, othersAllowed: boolean): ExtractKind<CountsRow> {
+  const known = new Set(context.indicators.keys());
+  return {
+    schema: z.object({
+      indicator: idField(known, 'unknown-indicator', (id) => nearestWord(id, known)),
+      place: placeField(context.matchPlace, othersAllowed),
+      period: periodField(false),
+      month: periodField(true),
+      sex: sexField,
+      age: ageField,
+      age_band: ageField,
+      deprivation_decile: decileField,
+      deprivation_quintile: quintileField,
+      group: groupField,
+      numerator: countField,
+      denominator: countField,
+    }),
+    check(row) {
+      if (!context.indicators.get(row.indicator)!.numeratorWithinDenominator) return null;
+      const { numerator, denominator } = row;
+      if (!(numerator.number > denominator.number)) return null;
+      const message = `${numerator.number} is more than its denominator ${denominator.number}`;
+      return { field: 'numerator', fault: new Fault('count-above-denominator', message) };
+    },
+    toCells(row) {
+      if (row.place === 'elsewhere') return 'elsewhere';
+      const { scheme, level } = deprivationOfRow(row);
+      const key = {
+        subject: row.indicator,
+        place: row.place.code,
+        period: (row.period ?? row.month)!.period,
+        sex: row.sex ?? 'persons',
+        age: row.age ?? row.age_band ?? ALL_AGES,
+        scheme,
+        level,
+        cause: '',
+        group: row.group ?? '',
+      } as const;
+      const figures = { ...NO_FIGURES, count: row.numerator.number, denominator: row.denominator.number };
+      return [{ key, figures }];
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { ALL_AGES } from '../../cells/age-band.ts';
+import type { Sex } from '../../cells/cell.ts';
+import { nearestWord } from '../../problems/nearest.ts';
+import {
+  decileField,
+  Fault,
+  type Figure,
+  groupField,
+  idField,
+  optionalCountField,
+  optionalValueField,
+  type PeriodText,
+  type PlaceRef,
+  periodField,
+  placeField,
+  quintileField,
+  sexField,
+  valueField,
+} from '../fields.ts';
+import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
+import type { ExtractKind, ReadContext } from './kind.ts';
+
+interface ValuesRow extends DeprivationFields {
+  readonly indicator: string;
+  readonly place: PlaceRef;
+  readonly period: PeriodText;
+  readonly sex?: Sex;
+  readonly group?: string;
+  readonly value: Figure;
+  readonly lower?: Figure | null;
+  readonly upper?: Figure | null;
+  readonly count?: Figure | null;
+  readonly denominator?: Figure | null;
+}
+
+/** A value as published, with its published 95 % limits. */
+export function valuesKind(context: ReadContext, othersAllowed: boolean): ExtractKind<ValuesRow> {
+  const known = new Set(context.indicators.keys());
+  return {
+    schema: z.object({
+      indicator: idField(known, 'unknown-indicator', (id) => nearestWord(id, known)),
+      place: placeField(context.matchPlace, othersAllowed),
+      period: periodField(false),
+      sex: sexField,
+      deprivation_decile: decileField,
+      deprivation_quintile: quintileField,
+      group: groupField,
+      value: valueField,
+      lower: optionalValueField,
+      upper: optionalValueField,
+      count: optionalCountField,
+      denominator: optionalCountField,
+    }),
+    check(row) {
+      const value = row.value.number;
+      const lower = row.lower?.number ?? Number.NaN;
+      const upper = row.upper?.number ?? Number.NaN;
+      if (!(lower > value || upper < value)) return null;
+      const message = `${value} is not between its limits ${row.lower?.number ?? '–'} and ${row.upper?.number ?? '–'}`;
+      return { field: 'value', fault: new Fault('limits-out-of-order', message) };
+    },
+    toCells(row) {
+      if (row.place === 'elsewhere') return 'elsewhere';
+      const { scheme, level } = deprivationOfRow(row);
+      const key = {
+        subject: row.indicator,
+        place: row.place.code,
+        period: row.period.period,
+        sex: row.sex ?? 'persons',
+        age: ALL_AGES,
+        scheme,
+        level,
+        cause: '',
+        group: row.group ?? '',
+      } as const;
+      const figures = {
+        count: row.count?.number ?? Number.NaN,
+        denominator: row.denominator?.number ?? Number.NaN,
+        value: row.value.number,
+        lower: row.lower?.number ?? Number.NaN,
+        upper: row.upper?.number ?? Number.NaN,
+      };
+      return [{ key, figures }];
+    },
+  };
+}

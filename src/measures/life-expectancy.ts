@@ -1,0 +1,47 @@
+import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import { normalLimits } from '../statistics/normal-limits.ts';
+import { Z_95 } from '../statistics/z-for-confidence.ts';
+import { type LifeTable, type LifeTableInput, lifeTable } from './life-table.ts';
+
+export interface LifeExpectancyInput extends LifeTableInput {
+  /** The ages asked, each the start of a band. */
+  readonly at: readonly number[];
+  /** Levels as proportions, each inside (0.5, 1). */
+  readonly confidence: readonly number[];
+}
+
+/** A 95 % interval wider than this many years says too little to be given. */
+const WIDEST_INTERVAL = 20;
+const METHOD = 'Chiang, Silcocks';
+
+/**
+ * Life expectancy in years at given ages, by the life table of life-table.ts, with normal limits.
+ *
+ * @returns one estimate in years for each age asked, in the order asked; 0 or above. Withheld for every age by the
+ *   rules of the table, and for one age where nobody in the table survives to it or its 95 % interval is wider
+ *   than 20 years, whatever levels were asked
+ * @throws RangeError as lifeTable does, and for an age that starts no band or a level out of bounds
+ * @see reference phe_life_expectancy, to 1e-9
+ */
+export function lifeExpectancy({ at, confidence, ...input }: LifeExpectancyInput): Estimate[] {
+  const table = lifeTable(input);
+  return at.map((age) => {
+    const band = Array.from(input.starts).indexOf(age);
+    if (band < 0) throw new RangeError(`No age band starts at ${age}.`);
+    if (table.withheld !== null) return withheldEstimate(METHOD, table.withheld, confidence);
+    return estimateAt(table, band, confidence);
+  });
+}
+
+function estimateAt(table: LifeTable, band: number, confidence: readonly number[]): Estimate {
+  if (table.l[band] === 0) {
+    return withheldEstimate(METHOD, `nobody in the table survives to ${table.starts[band]}`, confidence);
+  }
+  const value = table.e[band]!;
+  const standardError = Math.sqrt(table.variance[band]!);
+  if (2 * Z_95 * standardError > WIDEST_INTERVAL) {
+    return withheldEstimate(METHOD, 'a 95 % interval wider than 20 years', confidence);
+  }
+  const limits = normalLimits(value, standardError, confidence);
+  return { value, standardError, limits, method: METHOD, withheld: null, note: null };
+}

@@ -1,0 +1,129 @@
+import {
+  dayPeriod,
+  financialYearPeriod,
+  monthPeriod,
+  type Period,
+  quarterPeriod,
+  spanOf,
+  weekEnding,
+  yearPeriod,
+} from './period.ts';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+
+/** How to read `2010-11`, which is a month to some publishers and two years to others. */
+export type YearDashTwoDigits = 'month' | 'years';
+
+interface Form {
+  readonly pattern: RegExp;
+  readonly read: (parts: string[], dash: YearDashTwoDigits) => Period | null;
+}
+
+/** Single periods, each in every spelling that the published files use. */
+const FORMS: readonly Form[] = [
+  { pattern: /^(\d{4})$/, read: ([, y]) => year(y) },
+  { pattern: /^(\d{4})\/(\d{2}|\d{4})$/, read: ([, y, z]) => financialYear(y!, z!) },
+  { pattern: /^(\d{4})-(\d{2})$/, read: ([, y, z], dash) => yearDash(y!, z!, dash) },
+  { pattern: /^(\d{4})-(\d{4})$/, read: ([, y, z]) => pooled(Number(y), Number(z)) },
+  { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, read: ([, y, m, d]) => dayPeriod(Number(y), Number(m), Number(d)) },
+  { pattern: /^(\d{2})\/(\d{2})\/(\d{4})$/, read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)) },
+  { pattern: new RegExp(`^(?:rtt-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
+  { pattern: new RegExp(`^(\\d{4})[ -]${MONTH}$`), read: ([, y, m]) => namedMonth(m!, y!) },
+  { pattern: /^(\d{4})\/(\d{2}) ?-?q([1-4])$/, read: ([, y, z, q]) => financialQuarter(y!, z!, q!) },
+  { pattern: /^(\d{4})[ -]?q([1-4])$/, read: ([, y, q]) => quarterPeriod(Number(y), Number(q), false) },
+  { pattern: /^q([1-4]) (\d{4})$/, read: ([, q, y]) => quarterPeriod(Number(y), Number(q), false) },
+  { pattern: /^q([1-4]) (\d{4})\/(\d{2})$/, read: ([, q, y, z]) => financialQuarter(y!, z!, q!) },
+  { pattern: /^(?:week ending|w\/e) (.+)$/, read: ([, day], dash) => week(parseOne(day!, dash)) },
+];
+
+/**
+ * Reads a period in any of the forms that official files use: calendar and financial years, pooled years,
+ * quarters, months, weeks and days.
+ *
+ * @param dash how to read `2010-11` where it could be a month or years (only 2000-01 to 2011-12 can be both)
+ * @returns null where the text is none of these forms
+ */
+export function parsePeriod(text: string, dash: YearDashTwoDigits = 'years'): Period | null {
+  const clean = text
+    .normalize('NFKC')
+    .replace(/[‐-―−]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+  const whole = parseOne(clean, dash);
+  if (whole) return whole;
+  // `2015 - 17`, `2020/21 - 24/25`, `2021/22 Q1 - 2023/24 Q2`, `Aug 2006 - Jul 2007`
+  const halves = clean.split(/ ?- ?| to /);
+  if (halves.length !== 2) return parseTwoDashes(clean);
+  return span(halves[0]!, halves[1]!, dash);
+}
+
+/** Whether `2010-11` and its like could be a month as well as years. */
+export function isAmbiguousPeriod(text: string): boolean {
+  const parts = /^(\d{4})-(\d{2})$/.exec(text.trim());
+  if (!parts) return false;
+  const month = Number(parts[2]);
+  return month >= 1 && month <= 12 && month > Number(parts[1]) % 100;
+}
+
+/** Whether the text is certainly a month written `2010-01`. */
+export function isDashedMonth(text: string): boolean {
+  return parsePeriod(text)?.kind === 'month' && /^\d{4}-\d{2}$/.test(text.trim());
+}
+
+function parseOne(text: string, dash: YearDashTwoDigits): Period | null {
+  for (const { pattern, read } of FORMS) {
+    const parts = pattern.exec(text);
+    if (parts) return read([...parts], dash);
+  }
+  return null;
+}
+
+function span(from: string, to: string, dash: YearDashTwoDigits): Period | null {
+  const first = parseOne(from, dash);
+  if (!first) return null;
+  // The century may stand once: `2015 - 17`, `2020/21 - 24/25`.
+  const last = parseOne(/^\d{2}(\/\d{2})?$/.test(to) ? from.slice(0, 2) + to : to, dash);
+  return last && last.kind === first.kind && last.end > first.end ? spanOf(first, last) : null;
+}
+
+/** `2020-21 - 2024-25`: a span whose ends hold dashes themselves. */
+function parseTwoDashes(text: string): Period | null {
+  const parts = /^(.+\d) - (.+)$/.exec(text);
+  return parts ? span(parts[1]!, parts[2]!, 'years') : null;
+}
+
+function year(text: string | undefined): Period | null {
+  const value = Number(text);
+  return value >= 1800 && value <= 2200 ? yearPeriod(value) : null;
+}
+
+function financialYear(from: string, to: string): Period | null {
+  const follows = Number(to) % 100 === (Number(from) + 1) % 100;
+  return follows && year(from) ? financialYearPeriod(Number(from)) : null;
+}
+
+function financialQuarter(from: string, to: string, quarter: string): Period | null {
+  return financialYear(from, to) && quarterPeriod(Number(from), Number(quarter), true);
+}
+
+function yearDash(from: string, to: string, dash: YearDashTwoDigits): Period | null {
+  const months = Number(to);
+  const isMonth = months >= 1 && months <= 12;
+  const laterYear = months > Number(from) % 100;
+  if (isMonth && (dash === 'month' || !laterYear)) return year(from) && monthPeriod(Number(from), months);
+  return financialYear(from, to) ?? pooled(Number(from), Math.floor(Number(from) / 100) * 100 + months);
+}
+
+function pooled(first: number, last: number): Period | null {
+  return last > first && last - first < 20 && year(String(first)) ? yearPeriod(first, last - first + 1) : null;
+}
+
+function namedMonth(name: string, yearText: string): Period | null {
+  return year(yearText) && monthPeriod(Number(yearText), MONTHS.indexOf(name) + 1);
+}
+
+function week(day: Period | null): Period | null {
+  return day?.kind === 'day' ? weekEnding(day) : null;
+}

@@ -1,0 +1,36 @@
+import { type ProblemCode, problemKinds, type Severity } from './catalogue.ts';
+
+/** One problem, located. The message on the screen and the JSON record are this one object. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** The path as the user gave it; `-` for standard input. */
+  readonly file: string;
+  /** The line where the record starts, from 1; null where the problem is the file's own. */
+  readonly line: number | null;
+  /** The column's name in the file; null where no one column is at fault. */
+  readonly column: string | null;
+  /** What is wrong, quoting the value. */
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface ProblemPlace {
+  readonly file: string;
+  readonly line?: number | null;
+  readonly column?: string | null;
+}
+
+/** Builds a problem of a catalogued kind; `fix` falls back on the catalogue's. */
+export function problem(code: ProblemCode, at: ProblemPlace, message: string, fix?: string): Problem {
+  const kind = problemKinds[code];
+  return {
+    code,
+    severity: kind.severity,
+    file: at.file,
+    line: at.line ?? null,
+    column: at.column ?? null,
+    message,
+    fix: fix ?? kind.fix,
+  };
+}
