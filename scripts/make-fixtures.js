@@ -292,8 +292,8 @@ function stream(/** @type {string} */ name) {
   const poisson = (/** @type {number} */ mean) => {
     if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal()));
     const limit = Math.exp(-mean);
-    let count = -1;
-    for (let product = 1; product > limit; product *= uniform()) count += 1;
+    let count = 0;
+    for (let product = uniform(); product > limit; product *= uniform()) count += 1;
     return count;
   };
   /** A binomial count, by the rounded normal: every n here is big enough. */
@@ -395,12 +395,12 @@ function populationRows() {
  * @property {(age: number) => number} curve men's deaths a year per 100,000 at an age, in 2014
  * @property {number} women women's rate against men's
  * @property {number} gap rate ratio, most against least deprived fifth, in the middle year
- * @property {number} falling yearly log fall up to 2014 (afterwards a tenth of it)
+ * @property {number} falling yearly log fall up to 2014 (afterwards a fifth of it)
  * @property {number} closing yearly log fall of that ratio: the poorest improve faster where above 0
  */
 
 const TURN = 2014; // long improvement stops about here
-const AFTER_TURN = 0.1; // and what is left of it
+const AFTER_TURN = 0.2; // and the share of it that is left
 const GAP_FADES_FROM = 65; // the gap between fifths narrows from this age …
 const GAP_LEFT_AT_90 = 0.35; // … to this share of its logarithm at 90
 
@@ -441,7 +441,7 @@ const CAUSES = [
     women: 0.38,
     gap: 2.3,
     falling: 0.045,
-    closing: 0.032,
+    closing: 0.03,
   },
   { code: 'I64', from: 60, curve: gompertz(42, 0.118), women: 0.85, gap: 1.8, falling: 0.04, closing: 0.006 },
   {
@@ -451,7 +451,7 @@ const CAUSES = [
     women: 0.85,
     gap: 1.7,
     falling: 0.013,
-    closing: -0.022,
+    closing: -0.02,
   },
   { code: 'J44', from: 60, curve: gompertz(55, 0.104), women: 0.85, gap: 3.2, falling: 0.01, closing: 0 },
   { code: 'K70', from: 35, curve: hump(44, 56, 12), women: 0.5, gap: 3, falling: -0.005, closing: -0.01 },
@@ -746,8 +746,8 @@ const FILES = [
     name: 'deaths.csv',
     columns: 'place,period,sex,age_band,deprivation_quintile,icd10,deaths',
     about:
-      'deaths by the same and cause, 2010-2024. Each code stands for its group, rare ones at young ages are ' +
-      'in R54 (all other causes), and cells without deaths have no row',
+      'deaths by the same and cause, 2010-2024. Each code stands for its group, rare ones at young ages ' +
+      'are in R54 (all other causes), and cells without deaths have no row',
     rows: deathRows,
   },
   {
@@ -773,8 +773,8 @@ const FILES = [
     name: 'counts.csv',
     columns: 'indicator,place,period,sex,deprivation_quintile,numerator,denominator',
     about:
-      "children's obesity in Year 6 by fifth (2010/11-2023/24, without 2020/21) and cancers found at stage 1 " +
-      'or 2 (2013-2022), by Place names',
+      "children's obesity in Year 6 by fifth (2010/11-2023/24, without 2020/21) and cancers found at " +
+      'stage 1 or 2 (2013-2022), by Place names',
     rows: countRows,
   },
   {

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type AgeBand, parseAgeBand } from '../cells/age-band.ts';
+import { dataDir } from '../paths.ts';
+import { UsageError } from '../problems/errors.ts';
+import { type Definition, definitionSchema } from './definition.ts';
+
+const aspirationsSchema = z.strictObject({
+  source: z.string(),
+  objectives: z.array(z.strictObject({ id: z.int(), title: z.string() })),
+  aspirations: z.array(
+    z.strictObject({ id: z.string(), objective: z.int(), title: z.string(), sources: z.array(z.string()) }),
+  ),
+});
+
+const ageBandsSchema = z.strictObject({ about: z.string(), layouts: z.record(z.string(), z.array(z.string())) });
+const rulesSchema = z.array(z.strictObject({ id: z.string(), title: z.string(), about: z.string() }));
+
+export type Aspiration = z.infer<typeof aspirationsSchema>['aspirations'][number];
+export type Objective = z.infer<typeof aspirationsSchema>['objectives'][number];
+
+/** A band of a standard population and its weight. */
+export interface StandardBand extends AgeBand {
+  readonly weight: number;
+}
+
+/** Everything that is measured and how, from data/. */
+export interface Catalogue {
+  readonly objectives: readonly Objective[];
+  readonly aspirations: readonly Aspiration[];
+  /** In the order of the aspirations that they measure. */
+  readonly indicators: readonly Definition[];
+  readonly standards: ReadonlyMap<string, readonly StandardBand[]>;
+  readonly ageBands: ReadonlyMap<string, readonly AgeBand[]>;
+  readonly disclosureRules: readonly string[];
+}
+
+/**
+ * Reads and checks the definitions.
+ *
+ * @throws UsageError where a definition is not right: an unknown key, a dangling reference, a missing input
+ */
+export function loadCatalogue(directory = dataDir): Catalogue {
+  const json = (name: string): unknown => JSON.parse(readFileSync(directory + name, 'utf8'));
+  const { objectives, aspirations } = checked('aspirations.json', aspirationsSchema, json('aspirations.json'));
+  const standards = new Map(
+    namesIn(`${directory}standards/`, '.csv').map((name) => [
+      name.replace('.csv', ''),
+      parseStandard(readFileSync(`${directory}standards/${name}`, 'utf8')),
+    ]),
+  );
+  const { layouts } = checked('age-bands.json', ageBandsSchema, json('age-bands.json'));
+  const ageBands = new Map(
+    Object.entries(layouts).map(([name, bands]) => [name, bands.map((band) => parseAgeBand(band)!)]),
+  );
+  const rules = checked('disclosure/rules.json', rulesSchema, json('disclosure/rules.json'));
+  const definitions = namesIn(`${directory}indicators/`, '.json').flatMap((name) =>
+    checked(`indicators/${name}`, z.array(definitionSchema), json(`indicators/${name}`)),
+  );
+  const catalogue: Catalogue = {
+    objectives,
+    aspirations,
+    indicators: aspirations.flatMap(({ id }) => definitions.filter(({ aspiration }) => aspiration === id)),
+    standards,
+    ageBands,
+    disclosureRules: rules.map(({ id }) => id),
+  };
+  const dangling = danglingReferences(definitions, catalogue);
+  if (dangling.length > 0) throw new UsageError(`bad definitions:\n${dangling.join('\n')}`);
+  return catalogue;
+}
+
+function namesIn(directory: string, ending: string): string[] {
+  return readdirSync(directory)
+    .filter((name) => name.endsWith(ending))
+    .sort();
+}
+
+function checked<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `data/${name}: ${issue.path.join('.')}: ${issue.message}`);
+  throw new UsageError(`bad definitions:\n${lines.join('\n')}`);
+}
+
+/** Ids that stand twice or point at nothing. */
+function danglingReferences(definitions: readonly Definition[], catalogue: Catalogue): string[] {
+  const messages: string[] = [];
+  const aspirations = new Set(catalogue.aspirations.map(({ id }) => id));
+  const ids = new Set<string>();
+  const events = new Set(definitions.flatMap(eventsOf));
+  for (const { id, aspiration, standard, ageBands, disclosure } of definitions) {
+    if (ids.has(id)) messages.push(`${id}: the id stands twice`);
+    ids.add(id);
+    if (events.has(id)) messages.push(`${id}: the id is also that of an event`);
+    if (!aspirations.has(aspiration)) messages.push(`${id}: there is no aspiration "${aspiration}"`);
+    if (standard && !catalogue.standards.has(standard)) messages.push(`${id}: there is no standard "${standard}"`);
+    for (const layout of ageBands ?? []) {
+      if (!catalogue.ageBands.has(layout)) messages.push(`${id}: there are no age bands "${layout}"`);
+    }
+    if (!catalogue.disclosureRules.includes(disclosure)) {
+      messages.push(`${id}: there is no disclosure rule "${disclosure}"`);
+    }
+  }
+  return messages;
+}
+
+/** Events that an indicator counts, in the order of its definition. */
+export function eventsOf(definition: Definition): string[] {
+  return [...new Set([...(definition.numerator ?? []), ...(definition.denominator ?? [])].map(({ event }) => event))];
+}
+
+/** Waiting lists, by the ids that extracts name them with. */
+export function servicesOf(indicators: readonly Definition[]): Set<string> {
+  const waits = indicators.filter(
+    ({ method, numerator }) => method === 'waiting-percentile' || numerator?.some(({ weeks }) => weeks),
+  );
+  return new Set(waits.flatMap(eventsOf));
+}
+
+/** What extracts an indicator can be computed from, in words: its events, or the canonical kind that has its id. */
+export function extractsOf(definition: Definition): string[] {
+  const events = eventsOf(definition);
+  if (events.length === 0) return [definition.method === 'given' ? 'values' : 'counts'];
+  if (servicesOf([definition]).size > 0) return ['waits'];
+  return events.map((event) => (event === 'small-areas' ? 'deprivation' : event));
+}
+
+function parseStandard(csv: string): StandardBand[] {
+  const [, ...rows] = csv.trim().split(/\r?\n/);
+  return rows.map((row) => {
+    const [band, weight] = row.split(',');
+    return { ...parseAgeBand(band!)!, weight: Number(weight) };
+  });
+}
+
+/**
+ * A standard cut to an age range: a band that the range cuts takes weight in proportion to its years, so
+ * 15-17 of 15-19 takes three fifths.
+ *
+ * @throws UsageError where the range cuts the open band, which has no length
+ */
+export function standardForAges(standard: readonly StandardBand[], ages: AgeBand): StandardBand[] {
+  return standard
+    .filter((band) => band.from <= ages.to && ages.from <= band.to)
+    .map((band) => {
+      const from = Math.max(band.from, ages.from);
+      const to = Math.min(band.to, ages.to);
+      if (from === band.from && to === band.to) return band;
+      if (band.to === Number.POSITIVE_INFINITY) {
+        throw new UsageError(`the age range cuts the open band ${band.from}+ of the standard population`);
+      }
+      return { from, to, weight: (band.weight * (to - from + 1)) / (band.to - band.from + 1) };
+    });
+}
