@@ -269,6 +269,6 @@ export function remembered<T>(schema: FieldSchema<T>): (text: string) => Checked
 
 function faultOf(error: z.ZodError): Fault {
   const issue = error.issues[0]!;
-  const { code, fix } = (issue as { params: { code: ProblemCode; fix?: string } }).params;
+  const { code, fix } = (issue as { params?: unknown }).params as { code: ProblemCode; fix?: string };
   return new Fault(code, issue.message, fix);
 }

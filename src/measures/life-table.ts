@@ -37,7 +37,7 @@ export interface LifeTable {
   readonly variance: Float64Array;
 }
 
-/** With this population or less a table is not trusted (Office for National Statistics, small-area life expectancy). */
+/** With this population or less a table is not trusted (Eayres and Williams 2004, doi:10.1136/jech.2003.009654). */
 const TOO_SMALL_POPULATION = 5000;
 const RADIX = 100_000;
 
@@ -67,14 +67,12 @@ export function lifeTable({ starts, deaths, populations, a0 = 0.1 }: LifeTableIn
   const last = size - 1;
   const M = Float64Array.from(deaths, (count, band) => count / populations[band]!);
   const a = sharesLived(size, M[0]!, a0);
-  const [q, l, L, T, e, variance] = Array.from({ length: 6 }, () => new Float64Array(size)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const q = new Float64Array(size);
+  const l = new Float64Array(size);
+  const L = new Float64Array(size);
+  const T = new Float64Array(size);
+  const e = new Float64Array(size);
+  const variance = new Float64Array(size);
   l[0] = RADIX;
   for (let band = 0; band < last; band++) {
     const n = starts[band + 1]! - starts[band]!;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALL_AGES } from '../../cells/age-band.ts';
-import type { CellKey } from '../../cells/cell.ts';
+import type { CellKey, DeprivationScheme } from '../../cells/cell.ts';
 import { type Period, UNDATED, yearOf } from '../../periods/period.ts';
 import {
   countField,
@@ -51,21 +51,25 @@ export function deprivationKind(
       const place = row.place === undefined || row.place === 'elsewhere' ? null : row.place.code;
       context.smallAreas.add({ lsoa: row.lsoa, place, decile, rank: row.imd_rank ?? null });
       if (place === null) return 'elsewhere';
-      const key = (subject: string): CellKey => ({
+      const period = row.period?.period ?? UNDATED;
+      const key = (subject: string, scheme: DeprivationScheme, level: number): CellKey => ({
         subject,
         place,
-        period: row.period?.period ?? UNDATED,
+        period,
         sex: 'persons',
         age: ALL_AGES,
-        scheme: 'national-tenths',
-        level: decile,
+        scheme,
+        level,
         cause: '',
         group: '',
       });
-      const cells: CellDraft[] = [{ key: key('small-areas'), figures: { ...NO_FIGURES, count: 1 } }];
-      if (row.population?.state === 'ok') {
-        cells.push({ key: key('population'), figures: { ...NO_FIGURES, count: row.population.number } });
-      }
+      const cells: CellDraft[] = [];
+      const add = (subject: string, count: number): void => {
+        const figures = { ...NO_FIGURES, count };
+        cells.push({ key: key(subject, 'national-tenths', decile), figures }, { key: key(subject, '', 0), figures });
+      };
+      add('small-areas', 1);
+      if (row.population?.state === 'ok') add('population', row.population.number);
       return cells;
     },
   };

@@ -1,0 +1,139 @@
+import { escape, op, table } from 'arquero';
+import type { Period } from '../periods/period.ts';
+import { type Problem, problem } from '../problems/problem.ts';
+import type { CellState, DeprivationScheme, Sex } from './cell.ts';
+import { STATE } from './cell.ts';
+import type { CellDelivery, FileCells } from './cell-source.ts';
+import { FileSets } from './file-sets.ts';
+
+export type ArqueroTable = ReturnType<typeof table>;
+
+/** A row of the table of cells, as Arquero's expressions see it. */
+export interface CellRow {
+  readonly subject: string;
+  readonly place: string;
+  readonly period: string;
+  readonly sex: Sex;
+  readonly ageFrom: number;
+  readonly ageTo: number;
+  readonly scheme: DeprivationScheme;
+  readonly level: number;
+  readonly cause: string;
+  readonly group: string;
+  readonly count: number;
+  readonly denominator: number;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly state: CellState;
+  readonly line: number;
+  /** Number of the set of files that fed the cell. */
+  readonly files: number;
+}
+
+/** The cells of a run: each key once. */
+export interface CellTable {
+  readonly table: ArqueroTable;
+  readonly periods: ReadonlyMap<string, Period>;
+  readonly fileSets: FileSets;
+}
+
+const KEY = ['subject', 'place', 'period', 'sex', 'ageFrom', 'ageTo', 'scheme', 'level', 'cause', 'group'];
+const FIGURES = ['count', 'denominator', 'value', 'lower', 'upper'] as const;
+
+/**
+ * Makes one table of the cells of all files. A cell that several files give is added up where each holds
+ * parts of it, taken once where they agree, and refused where they do not.
+ */
+export function buildCellTable(delivery: CellDelivery): { cells: CellTable; problems: Problem[] } {
+  const fileSets = new FileSets();
+  const tables = delivery.cells.map(({ file, additive, columns }) => {
+    const rows = columns.subject.length;
+    return table({
+      ...columns,
+      file: new Array<number>(rows).fill(file),
+      additive: new Array<boolean>(rows).fill(additive),
+      files: new Array<number>(rows).fill(fileSets.of([file])),
+    });
+  });
+  if (tables.length === 0) return { cells: { table: emptyTable(), periods: delivery.periods, fileSets }, problems: [] };
+  const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
+
+  // Within one file every key stands once, so only subjects of several files can have cells in common.
+  const shared = sharedSubjects(delivery.cells);
+  const single = all.filter(escape((row: CellRow) => !shared.has(row.subject)));
+  const several = all.filter(escape((row: CellRow) => shared.has(row.subject)));
+  const { merged, problems } = mergeFiles(several, delivery, fileSets);
+  return { cells: { table: single.concat(merged), periods: delivery.periods, fileSets }, problems };
+}
+
+function sharedSubjects(cells: readonly FileCells[]): Set<string> {
+  const once = new Set<string>();
+  const shared = new Set<string>();
+  for (const { columns } of cells) {
+    for (const subject of new Set(columns.subject)) (once.has(subject) ? shared : once).add(subject);
+  }
+  return shared;
+}
+
+interface MergedRow extends CellRow {
+  readonly parts: number;
+  readonly allAdditive: boolean;
+  readonly fileList: readonly number[];
+  readonly lineList: readonly number[];
+  readonly agree: boolean;
+}
+
+function mergeFiles(
+  several: ArqueroTable,
+  delivery: CellDelivery,
+  fileSets: FileSets,
+): { merged: ArqueroTable; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const extremes = Object.fromEntries(
+    FIGURES.flatMap((name) => [
+      [`${name}Sum`, op.sum(name)],
+      [`${name}Valid`, op.valid(name)],
+      [`${name}Min`, op.min(name)],
+      [`${name}Max`, op.max(name)],
+    ]),
+  );
+  const grouped = several.groupby(...KEY).rollup({
+    ...extremes,
+    state: op.max('state'),
+    line: op.min('line'),
+    parts: op.count(),
+    file: op.min('file'),
+    additive: op.min('additive'),
+    fileList: op.array_agg('file'),
+    lineList: op.array_agg('line'),
+  });
+  type Row = Record<string, number> & MergedRow;
+  const agrees = (row: Row): boolean => FIGURES.every((name) => row[`${name}Valid`] === 0 || row[`${name}Min`] === row[`${name}Max`]);
+  const figure = (name: string) =>
+    escape((row: Row) => {
+      if (row[`${name}Valid`] === 0) return Number.NaN;
+      return row.parts > 1 && row.additive ? row[`${name}Sum`] : row[`${name}Min`];
+    });
+  const merged = grouped.derive({
+    ...Object.fromEntries(FIGURES.map((name) => [name, figure(name)])),
+    state: escape((row: Row) => (row.parts > 1 && !row.additive && !agrees(row) ? STATE.refused : row.state)),
+    files: escape((row: Row) => fileSets.of(row.fileList)),
+  });
+  const path = (id: number): string => delivery.files[id]!.path;
+  for (const row of grouped.filter(escape((row: Row) => row.parts > 1 && !row.additive)).objects() as Row[]) {
+    const [first, second] = row.fileList;
+    const at = { file: path(second!), line: row.lineList[1]! };
+    const other = `${path(first!)}:${row.lineList[0]}`;
+    if (agrees(row)) problems.push(problem('duplicate-cell', at, `the row repeats ${other}; it is counted once`));
+    else {
+      const message = `the row gives the cell of ${other} another figure, so neither is used`;
+      problems.push(problem('conflicting-cell', at, message));
+    }
+  }
+  return { merged, problems };
+}
+
+function emptyTable(): ArqueroTable {
+  return table(Object.fromEntries([...KEY, ...FIGURES, 'state', 'line', 'files'].map((name) => [name, []])));
+}

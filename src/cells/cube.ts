@@ -1,0 +1,214 @@
+import type { Places } from '../places/places.ts';
+import { LEVELS, STATE, type Sex, UNKNOWN_LEVEL } from './cell.ts';
+import type { DeprivationGroup } from './group-axis.ts';
+
+/** The axes that the cubes of one indicator share. */
+export interface CubeAxes {
+  /** Area codes. */
+  readonly places: readonly string[];
+  /** Labels of the periods that results are of. */
+  readonly periods: readonly string[];
+  readonly sexes: readonly Sex[];
+  readonly groups: readonly DeprivationGroup[];
+  /** Number of age or waiting bands. */
+  readonly bands: number;
+}
+
+/**
+ * Sums by place, period, sex, deprivation group and band, dense: adding groups up to totals is adding
+ * typed arrays, and no cell is looked up by name in a loop.
+ *
+ * The state of a sum is the worst of its parts; `absent` is no figure at all, which is never zero.
+ */
+export class Cube {
+  readonly axes: CubeAxes;
+  readonly sums: Float64Array;
+  readonly states: Uint8Array;
+  readonly #strides: readonly [number, number, number, number];
+
+  constructor(axes: CubeAxes) {
+    this.axes = axes;
+    const group = axes.bands;
+    const sex = axes.groups.length * group;
+    const period = axes.sexes.length * sex;
+    const place = axes.periods.length * period;
+    this.#strides = [place, period, sex, group];
+    this.sums = new Float64Array(axes.places.length * place);
+    this.states = new Uint8Array(this.sums.length);
+  }
+
+  /** Where the bands of a slice start. */
+  slice(place: number, period: number, sex: number, group: number): number {
+    const [p, t, s, g] = this.#strides;
+    return place * p + period * t + sex * s + group * g;
+  }
+
+  add(at: number, count: number, state: number): void {
+    if (state === STATE.ok) this.sums[at]! += count;
+    if (state > this.states[at]!) this.states[at] = state;
+  }
+
+  /** Whether a slice has any figure. */
+  hasSlice(slice: number): boolean {
+    for (let b = 0; b < this.axes.bands; b++) if (this.states[slice + b] !== STATE.absent) return true;
+    return false;
+  }
+
+  /** Makes a slice the sum of others; band by band, absent where `all` is asked and one of them is absent. */
+  sumInto(target: number, parts: readonly number[], all: boolean): void {
+    for (let b = 0; b < this.axes.bands; b++) {
+      let sum = 0;
+      let worst = 0;
+      let present = 0;
+      for (const part of parts) {
+        const state = this.states[part + b]!;
+        if (state === STATE.absent) continue;
+        present += 1;
+        sum += this.sums[part + b]!;
+        if (state > worst) worst = state;
+      }
+      const whole = present > 0 && (!all || present === parts.length);
+      this.sums[target + b] = whole ? sum : 0;
+      this.states[target + b] = whole ? worst : STATE.absent;
+    }
+  }
+}
+
+/** Tenths added up to fifths, persons from the sexes, and everybody from the deprivation groups. */
+export function fillTotals(cube: Cube): void {
+  const { places, periods, sexes, groups } = cube.axes;
+  const fifthsFromTenths = fifthParts(groups);
+  const persons = sexes.indexOf('persons');
+  const known = [sexes.indexOf('female'), sexes.indexOf('male')];
+  const unknownSex = sexes.indexOf('unknown');
+  const schemes = completeSchemes(cube);
+  for (let p = 0; p < places.length; p++) {
+    for (let t = 0; t < periods.length; t++) {
+      const at = (s: number, g: number): number => cube.slice(p, t, s, g);
+      for (let s = 0; s < sexes.length; s++) {
+        for (const { fifth, tenths } of fifthsFromTenths) {
+          if (!cube.hasSlice(at(s, fifth))) cube.sumInto(at(s, fifth), tenths.map((g) => at(s, g)), false);
+        }
+      }
+      for (let g = 0; g < groups.length; g++) {
+        if (cube.hasSlice(at(persons, g)) || known.some((s) => s < 0 || !cube.hasSlice(at(s, g)))) continue;
+        const parts = known.map((s) => at(s, g));
+        if (unknownSex >= 0 && cube.hasSlice(at(unknownSex, g))) parts.push(at(unknownSex, g));
+        cube.sumInto(at(persons, g), parts, false);
+      }
+      for (let s = 0; s < sexes.length; s++) {
+        if (cube.hasSlice(at(s, 0))) continue;
+        const levels = schemes(t).find((indices) => indices.some((g) => cube.hasSlice(at(s, g))));
+        if (levels) cube.sumInto(at(s, 0), levels.map((g) => at(s, g)), false);
+      }
+    }
+  }
+}
+
+/** Fifth 1 from tenths 1 and 2, and so on; people of unknown tenth are of unknown fifth. */
+function fifthParts(groups: readonly DeprivationGroup[]): { fifth: number; tenths: number[] }[] {
+  const at = (scheme: string, level: number): number =>
+    groups.findIndex((group) => group.scheme === scheme && group.level === level);
+  if (at('national-tenths', 1) < 0) return [];
+  const fifths = Array.from({ length: LEVELS['national-fifths'] }, (_, index) => index + 1);
+  return [
+    ...fifths.map((level) => ({
+      fifth: at('national-fifths', level),
+      tenths: [at('national-tenths', 2 * level - 1), at('national-tenths', 2 * level)],
+    })),
+    { fifth: at('national-fifths', UNKNOWN_LEVEL), tenths: [at('national-tenths', UNKNOWN_LEVEL)] },
+  ];
+}
+
+/**
+ * The groups of each scheme whose every level is in the data of a period somewhere, finest last. A Place may
+ * have nobody in some group, but a file that has only the most deprived group gives no total.
+ */
+function completeSchemes(cube: Cube): (period: number) => number[][] {
+  const { places, periods, sexes, groups } = cube.axes;
+  const schemes = [...new Set(groups.map(({ scheme }) => scheme))].filter((scheme) => scheme !== '');
+  const complete = periods.map((_, t) =>
+    schemes
+      .map((scheme) => groups.flatMap((group, index) => (group.scheme === scheme ? [index] : [])))
+      .filter((indices) =>
+        indices.every(
+          (g) =>
+            groups[g]!.level === UNKNOWN_LEVEL ||
+            places.some((_, p) => sexes.some((_, s) => cube.hasSlice(cube.slice(p, t, s, g)))),
+        ),
+      ),
+  );
+  return (period) => complete[period]!;
+}
+
+/** Adds parts up to their Place (two sub-ICB locations to Sefton) where all of them are there. */
+export function fillParts(cube: Cube, places: Places): void {
+  const { periods, sexes, groups } = cube.axes;
+  const index = (code: string): number => cube.axes.places.indexOf(code);
+  for (const { code } of places.places) {
+    const parts = places.parts.filter(({ partOf }) => partOf === code).map((part) => index(part.code));
+    if (parts.length === 0) continue;
+    for (let t = 0; t < periods.length; t++) {
+      for (let s = 0; s < sexes.length; s++) {
+        for (let g = 0; g < groups.length; g++) {
+          const target = cube.slice(index(code), t, s, g);
+          const slices = parts.map((p) => cube.slice(p, t, s, g));
+          if (cube.hasSlice(target) || !slices.every((slice) => cube.hasSlice(slice))) continue;
+          cube.sumInto(target, slices, true);
+        }
+      }
+    }
+  }
+}
+
+/** A cube of pooled periods: each period of the new cube is the sum of periods of the old one, all needed. */
+export function poolCube(cube: Cube, windows: readonly { label: string; periods: readonly number[] }[]): Cube {
+  const pooled = new Cube({ ...cube.axes, periods: windows.map(({ label }) => label) });
+  const { places, sexes, groups, bands } = cube.axes;
+  for (let p = 0; p < places.length; p++) {
+    for (const [t, { periods }] of windows.entries()) {
+      for (let s = 0; s < sexes.length; s++) {
+        for (let g = 0; g < groups.length; g++) {
+          const slices = periods.map((period) => cube.slice(p, period, s, g));
+          if (!slices.every((slice) => cube.hasSlice(slice))) continue;
+          const target = pooled.slice(p, t, s, g);
+          for (let b = 0; b < bands; b++) {
+            for (const slice of slices) pooled.add(target + b, cube.sums[slice + b]!, cube.states[slice + b]!);
+            if (slices.some((slice) => cube.states[slice + b] === STATE.absent)) {
+              pooled.sums[target + b] = 0;
+              pooled.states[target + b] = STATE.absent;
+            }
+          }
+        }
+      }
+    }
+  }
+  return pooled;
+}
+
+/**
+ * The places whose sum is the system in a period and sex: every Place, or the combined area that stands for
+ * those that have no figure of their own.
+ *
+ * @param cubes the cubes that a figure needs; a Place counts where all of them have it
+ * @returns the indices of the places, and how many Places they stand for
+ */
+export function systemParts(
+  cubes: readonly Cube[],
+  places: Places,
+  period: number,
+  sex: number,
+): { parts: number[]; standFor: number } {
+  const index = (code: string): number => cubes[0]!.axes.places.indexOf(code);
+  const has = (code: string): boolean =>
+    cubes.every((cube) => cube.hasSlice(cube.slice(index(code), period, sex, 0)));
+  const own = places.places.filter(({ code }) => has(code));
+  const parts = own.map(({ code }) => index(code));
+  let standFor = own.length;
+  for (const { code, standsFor } of places.combined) {
+    if (!has(code) || standsFor.some((place) => has(place))) continue;
+    parts.push(index(code));
+    standFor += standsFor.length;
+  }
+  return { parts, standFor };
+}

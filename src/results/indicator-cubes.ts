@@ -1,0 +1,259 @@
+import type { AgeBand } from '../cells/age-band.ts';
+import { parseWeeksGroup, STATE } from '../cells/cell.ts';
+import { Cube, type CubeAxes, fillParts, fillTotals, poolCube, systemParts } from '../cells/cube.ts';
+import { fillCube } from '../cells/fill-cube.ts';
+import { groupAxis } from '../cells/group-axis.ts';
+import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
+import { pooledWindows, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
+import type { Clause, Definition } from '../indicators/definition.ts';
+import { type Period, yearOf } from '../periods/period.ts';
+import { areasOf, type Places } from '../places/places.ts';
+import type { RunContext } from './run-context.ts';
+
+/** A waiting band: the bands of a cube that are not ages. */
+export interface WeekBand {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** The sums that an indicator's values are computed from, for one type of period. */
+export interface IndicatorCubes {
+  readonly axes: CubeAxes;
+  readonly periods: readonly Period[];
+  readonly numerator: Cube;
+  /** Null for methods that need none. */
+  readonly denominator: Cube | null;
+  readonly ageBands: readonly AgeBand[];
+  readonly weekBands: readonly WeekBand[];
+  /** Why a place and period cannot be computed, by `place|period label`; place `*` is every place. */
+  readonly obstacles: ReadonlyMap<string, string>;
+  /** How many Places the sum for the system holds, by `period index|sex index`. */
+  readonly systemPlaces: ReadonlyMap<string, number>;
+  /** Number of the set of files behind a place and period. */
+  readonly filesOf: (place: string, period: Period) => number;
+  /** Whether the numerator's extract has anything of a place in a period. */
+  readonly covers: (place: string, period: Period) => boolean;
+}
+
+interface Side {
+  readonly clauses: readonly Clause[];
+  readonly figure: 'count' | 'denominator';
+  readonly targets: readonly TargetPeriod[];
+  readonly absentIsZero: boolean;
+  readonly tiled: boolean;
+}
+
+/**
+ * Adds up the cells of an indicator that counts events: its numerator and denominator by place, period, sex,
+ * deprivation group and age, with totals, Places of several parts, pooled years and the system.
+ *
+ * @param ageBands the bands over which the method runs; one band for a method without ages
+ * @returns one set of cubes for each type of period that the definition and the data have
+ */
+export function eventCubes(definition: Definition, ageBands: readonly AgeBand[], run: RunContext): IndicatorCubes[] {
+  const numerator = definition.numerator ?? [];
+  const denominator = definition.denominator ?? [];
+  const main = run.subject(numerator[0]!.event);
+  const bases = [...new Set(definition.periods.map((type) => (type === '3-year' ? 'year' : type)))];
+  return bases.flatMap((base) => {
+    const targets = targetPeriods(main.periods, base);
+    if (targets.length === 0) return [];
+    const weekBands = definition.method === 'waiting-percentile' ? weekBandsOf(main) : [];
+    const cubes = sumSides(
+      { clauses: numerator, figure: 'count', targets, absentIsZero: true, tiled: false },
+      denominator.length === 0
+        ? null
+        : {
+            clauses: denominator,
+            figure: 'count',
+            targets: targets.map((target) => denominatorTarget(target, denominator[0]!)),
+            absentIsZero: false,
+            tiled: true,
+          },
+      ageBands,
+      weekBands,
+      run,
+    );
+    const wanted: IndicatorCubes[] = definition.periods.includes(base) || base !== 'year' ? [cubes] : [];
+    if (base === 'year' && definition.periods.includes('3-year')) wanted.push(pooledYears(cubes, 3, run));
+    return wanted;
+  });
+}
+
+/**
+ * Adds up the cells that carry an indicator's own numerator and denominator. Their periods stand as the
+ * extract has them.
+ */
+export function countCubes(definition: Definition, ages: AgeBand, run: RunContext): IndicatorCubes | null {
+  const index = run.subject(definition.id);
+  const targets = index.periods.map((period) => ({ period, sources: new Set([period.label]), incomplete: null }));
+  if (targets.length === 0) return null;
+  const side = { clauses: [{ event: definition.id, ages, period: 'same' } as Clause], targets, absentIsZero: false, tiled: false };
+  return sumSides({ ...side, figure: 'count' }, { ...side, figure: 'denominator' }, [ages], [], run);
+}
+
+function denominatorTarget(target: TargetPeriod, clause: Clause): TargetPeriod {
+  if (clause.period === 'same') return target;
+  return { period: target.period, sources: new Set([String(yearOf(target.period))]), incomplete: null };
+}
+
+function weekBandsOf(index: SubjectIndex): WeekBand[] {
+  const groups = new Set([...index.coverage.values()].flatMap(({ groups }) => [...groups]));
+  return [...groups]
+    .flatMap((group) => parseWeeksGroup(group) ?? [])
+    .sort((a, b) => a.from - b.from || (a.to ?? Number.POSITIVE_INFINITY) - (b.to ?? Number.POSITIVE_INFINITY));
+}
+
+function sumSides(
+  top: Side,
+  bottom: Side | null,
+  ageBands: readonly AgeBand[],
+  weekBands: readonly WeekBand[],
+  run: RunContext,
+): IndicatorCubes {
+  const subjects = [...top.clauses, ...(bottom?.clauses ?? [])].map(({ event }) => run.subject(event));
+  const present = new Set(subjects.flatMap(({ sexes }) => [...sexes]));
+  const sexes = (['persons', 'female', 'male', 'unknown'] as const).filter((sex) => sex === 'persons' || present.has(sex));
+  const axes: CubeAxes = {
+    places: areasOf(run.places).map(({ code }) => code),
+    periods: top.targets.map(({ period }) => period.label),
+    sexes,
+    groups: groupAxis(new Set(subjects.flatMap(({ schemes }) => [...schemes]))),
+    bands: weekBands.length || ageBands.length,
+  };
+  const obstacles = new Map<string, string>();
+  for (const { period, incomplete } of top.targets) {
+    if (incomplete) obstacles.set(coverageKey('*', period.label), `the extract has ${incomplete}`);
+  }
+  const sum = (side: Side): Cube => {
+    const cube = new Cube(axes);
+    for (const clause of side.clauses) {
+      const index = run.subject(clause.event);
+      const groupBands = weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
+      const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
+      for (const [key, reason] of found) obstacles.set(key, reason);
+    }
+    fillTotals(cube);
+    fillParts(cube, run.places);
+    return cube;
+  };
+  const numerator = sum(top);
+  const denominator = bottom && sum(bottom);
+  const filesOf = (place: string, period: Period): number => {
+    let files = 0;
+    for (const side of bottom ? [top, bottom] : [top]) {
+      const target = side.targets.find((one) => one.period.label === period.label);
+      for (const { event } of side.clauses) {
+        for (const label of target?.sources ?? []) {
+          const coverage = run.subject(event).coverage.get(coverageKey(place, label));
+          if (coverage) files = run.cells.fileSets.union(files, coverage.files);
+        }
+      }
+    }
+    return files;
+  };
+  const covers = (place: string, period: Period): boolean => {
+    const target = top.targets.find((one) => one.period.label === period.label);
+    const index = run.subject(top.clauses[0]!.event);
+    return [...(target?.sources ?? [])].some((label) => index.coverage.has(coverageKey(place, label)));
+  };
+  const periods = top.targets.map(({ period }) => period);
+  const cubes = { axes, periods, numerator, denominator, ageBands, weekBands, obstacles, filesOf, covers };
+  return { ...cubes, systemPlaces: fillSystem(cubes, run.places) };
+}
+
+/** The band of each group of an extract that is a waiting band of the cube. */
+function bandsByGroup(index: SubjectIndex, weekBands: readonly WeekBand[]): Map<string, number> {
+  const bands = new Map<string, number>();
+  for (const { groups } of index.coverage.values()) {
+    for (const group of groups) {
+      const band = parseWeeksGroup(group);
+      if (band) bands.set(group, weekBands.findIndex(({ from, to }) => from === band.from && to === band.to));
+    }
+  }
+  return bands;
+}
+
+/** For a share of those waiting: which of the extract's bands lie within the weeks asked. */
+function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Map<string, string>): Map<string, number> | null {
+  const groups = [...new Set([...index.coverage.values()].flatMap(({ groups }) => [...groups]))];
+  const bands = groups.flatMap((group) => {
+    const band = parseWeeksGroup(group);
+    return band ? [{ group, band }] : [];
+  });
+  if (bands.length === 0) return null;
+  const { from, to } = clause.weeks ?? { from: 0, to: null };
+  const end = to ?? Number.POSITIVE_INFINITY;
+  const chosen = new Map<string, number>();
+  const across = new Set<string>();
+  for (const { group, band } of bands) {
+    const bandEnd = band.to ?? Number.POSITIVE_INFINITY;
+    if (band.from >= from && bandEnd <= end) chosen.set(group, 0);
+    else if (band.from < end && bandEnd > from) across.add(group);
+  }
+  for (const { place, period, groups: present } of index.coverage.values()) {
+    const crossing = [...present].find((group) => across.has(group));
+    if (crossing) obstacles.set(coverageKey(place, period.label), `the band "${crossing}" lies across ${from || to} weeks`);
+  }
+  return chosen;
+}
+
+/** Sums the Places to the system, where all of them are there; says how many are. */
+function fillSystem(cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denominator'>, places: Places): Map<string, number> {
+  const { axes, numerator, denominator } = cubes;
+  const all = denominator ? [numerator, denominator] : [numerator];
+  const system = axes.places.indexOf(places.system.code);
+  const counted = new Map<string, number>();
+  for (let t = 0; t < axes.periods.length; t++) {
+    for (let s = 0; s < axes.sexes.length; s++) {
+      const { parts, standFor } = systemParts(all, places, t, s);
+      counted.set(`${t}|${s}`, standFor);
+      for (let g = 0; g < axes.groups.length; g++) {
+        for (const cube of all) {
+          const target = cube.slice(system, t, s, g);
+          if (standFor === 0) continue;
+          if (standFor === places.places.length) cube.sumInto(target, parts.map((p) => cube.slice(p, t, s, g)), g === 0);
+          else cube.states.fill(STATE.absent, target, target + axes.bands);
+        }
+      }
+    }
+  }
+  return counted;
+}
+
+/** The same cubes for every run of `length` years. */
+function pooledYears(cubes: IndicatorCubes, length: number, run: RunContext): IndicatorCubes {
+  const windows = pooledWindows(cubes.periods.filter(({ length }) => length === 1), length);
+  const indexed = windows.map(({ period, years }) => ({
+    label: period.label,
+    periods: years.map((year) => cubes.periods.indexOf(year)),
+  }));
+  const years = new Map(windows.map((window) => [window.period.label, window.years]));
+  const numerator = poolCube(cubes.numerator, indexed);
+  const obstacles = new Map<string, string>();
+  for (const { period, years } of windows) {
+    for (const place of ['*', ...cubes.axes.places]) {
+      const found = years.map(({ label }) => cubes.obstacles.get(coverageKey(place, label))).find(Boolean);
+      if (found) obstacles.set(coverageKey(place, period.label), found);
+    }
+  }
+  const systemPlaces = new Map<string, number>();
+  for (const [t, { periods }] of indexed.entries()) {
+    for (let s = 0; s < cubes.axes.sexes.length; s++) {
+      systemPlaces.set(`${t}|${s}`, Math.min(...periods.map((year) => cubes.systemPlaces.get(`${year}|${s}`)!)));
+    }
+  }
+  const yearsOf = (period: Period): readonly Period[] => years.get(period.label) ?? [];
+  return {
+    ...cubes,
+    axes: numerator.axes,
+    periods: windows.map(({ period }) => period),
+    numerator,
+    denominator: cubes.denominator && poolCube(cubes.denominator, indexed),
+    obstacles,
+    systemPlaces,
+    filesOf: (place, period) =>
+      yearsOf(period).reduce((files, year) => run.cells.fileSets.union(files, cubes.filesOf(place, year)), 0),
+    covers: (place, period) => yearsOf(period).some((year) => cubes.covers(place, year)),
+  };
+}

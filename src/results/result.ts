@@ -1,0 +1,86 @@
+import type { DeprivationScheme, Sex } from '../cells/cell.ts';
+import type { Period } from '../periods/period.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+
+export type Status = 'ok' | 'suppressed' | 'withheld' | 'missing' | 'not-applicable';
+
+/** What every result is of; together with its table's own columns it names the result. */
+export interface ResultKey {
+  readonly indicator: string;
+  /** Code of the area. */
+  readonly place: string;
+  readonly period: Period;
+  readonly sex: Sex;
+  readonly scheme: DeprivationScheme;
+  /** 1 = most deprived; 0 = everybody. */
+  readonly level: number;
+}
+
+/** What every result says of itself besides its figures. */
+export interface ResultState {
+  readonly unit: string;
+  /** How the figure and its limits were computed. */
+  readonly method: string;
+  readonly status: Status;
+  /** Why there is no figure, or what a reader must know of it; '' where nothing needs saying. */
+  readonly note: string;
+  /** Number of the set of files behind it. */
+  readonly files: number;
+}
+
+/** The value of an indicator for one area, period, sex and deprivation group. */
+export interface Measure extends ResultKey, ResultState {
+  readonly estimate: Estimate;
+  /** Events or numerator; null where the method has none. */
+  readonly count: number | null;
+  /** People, person-years or denominator; null where the method has none. */
+  readonly denominator: number | null;
+}
+
+export const GAP_IDS = ['difference', 'ratio', 'sii', 'rii', 'place-vs-system', 'place-vs-england'] as const;
+export type GapId = (typeof GAP_IDS)[number];
+
+/**
+ * A gap between deprivation groups, or between a Place and the system or England. Always the same way round:
+ * a difference above 0, or a ratio above 1, is worse for the most deprived, or for the Place.
+ */
+export interface Gap extends ResultKey, ResultState {
+  readonly gap: GapId;
+  readonly estimate: Estimate;
+  /** How the Place stands to the benchmark; '' where the gap is not with one. */
+  readonly judgement: string;
+}
+
+/** The trend of one series of values or gaps. Its key's period is the newest one. */
+export interface Trend extends ResultKey, ResultState {
+  /** `value`, or `gap:` and the gap's id. */
+  readonly series: string;
+  readonly first: Period | null;
+  readonly last: Period | null;
+  readonly points: number;
+  /** Change for each step of a recent trend, for each year of an annual change. */
+  readonly slope: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly pValue: number | null;
+  /** How far the points stray from the line beyond what their limits allow; 1 is as expected. */
+  readonly phi: number | null;
+  readonly direction: string;
+  readonly judgement: string;
+}
+
+/** Whether the most deprived improved faster than the least deprived, on one scale. */
+export interface Poorest extends ResultKey, ResultState {
+  readonly scale: 'absolute' | 'relative';
+  readonly baseline: Period | null;
+  readonly latest: Period | null;
+  readonly points: number;
+  readonly changeMostDeprived: number | null;
+  readonly changeLeastDeprived: number | null;
+  readonly difference: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly fromMostDeprived: number | null;
+  readonly fromLeastDeprived: number | null;
+  readonly verdict: string;
+}
