@@ -52,8 +52,13 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Map<s
   const inDeprivation = (row: CellRow): boolean =>
     deprivation === undefined || levelIn(row, deprivation.scheme) === deprivation.level;
 
+  // A published value has neither count nor denominator, so it is no part of a sum.
+  const isPart = (row: CellRow): boolean => row.state !== STATE.ok || !Number.isNaN(row[plan.figure]);
   const usable = index.table.filter(
-    escape((row: CellRow) => row.state !== STATE.refused && targetOf.has(row.period) && counts(row) && inDeprivation(row)),
+    escape(
+      (row: CellRow) =>
+        row.state !== STATE.refused && targetOf.has(row.period) && isPart(row) && counts(row) && inDeprivation(row),
+    ),
   );
   const sums = usable
     .derive({

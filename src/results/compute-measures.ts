@@ -17,6 +17,9 @@ import { countCubes, eventCubes, type IndicatorCubes } from './indicator-cubes.t
 import type { Measure, Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
+/** The note of a value that has events but nobody to have them. */
+export const NO_POPULATION = 'no population for this place and period';
+
 /**
  * The values of an indicator: from the events that it counts, else from its own counts, else as published.
  * Where two of them give the same value, the one named first counts.
@@ -73,15 +76,27 @@ function fromEvents(definition: Definition, run: RunContext): Measure[] {
   for (const layout of definition.ageBands!) {
     const bands = run.catalogue.ageBands.get(layout)!;
     if (!bands.some(({ from }) => from === definition.atAge)) continue;
-    for (const cubes of eventCubes(definition, bands, run)) {
+    const all = eventCubes(definition, bands, run);
+    for (const cubes of all) {
       for (const measure of measuresOf(definition, cubes, lifeExpectancyMethod(definition, bands, run), run)) {
         const key = measureKey(measure);
         if (!found.has(key) || (found.get(key)!.status !== 'ok' && measure.status === 'ok')) found.set(key, measure);
       }
     }
-    if ([...found.values()].every(({ status }) => status === 'ok')) break;
+    if (all.every(bandsFit)) break;
   }
   return [...found.values()];
+}
+
+/** Whether every place and period can be given in these age bands, so that no other layout needs trying. */
+function bandsFit({ denominator, obstacles, axes }: IndicatorCubes): boolean {
+  if (obstacles.size > 0) return false;
+  const { states } = denominator!;
+  for (let slice = 0; slice < states.length; slice += axes.bands) {
+    const bands = states.subarray(slice, slice + axes.bands);
+    if (bands.includes(STATE.absent) && bands.some((state) => state !== STATE.absent)) return false;
+  }
+  return true;
 }
 
 function bandsOf(definition: Definition, run: RunContext): readonly AgeBand[] {
@@ -195,7 +210,7 @@ function measuresOf(definition: Definition, cubes: IndicatorCubes, method: Metho
           } else if (!hasNumerator) {
             if (group.scheme === '' && always.has(place)) measures.push(none('missing', 'no events in the extract for this place and period'));
           } else if (obstacle) measures.push(none('withheld', obstacle));
-          else if (!hasDenominator) measures.push(none('missing', 'no population for this place and period'));
+          else if (!hasDenominator) measures.push(none('missing', NO_POPULATION));
           else {
             const measure = measureOfSlice(definition, cubes, slice, method);
             if (typeof measure === 'string') measures.push(none('withheld', measure));

@@ -1,0 +1,120 @@
+import { loadFormats, type Format as ExtractFormat } from '../extracts/format.ts';
+import { type Aspiration, extractsOf, loadCatalogue } from '../indicators/catalogue.ts';
+import type { Definition } from '../indicators/definition.ts';
+import { type Area, areasOf, loadPlaces } from '../places/places.ts';
+import { EXIT, UsageError } from '../problems/errors.ts';
+import { nearestWord } from '../problems/nearest.ts';
+import { type Cell, type Table, tableOf } from '../summary/table.ts';
+import { type OutputOptions, printTable, resolveOutput } from './output.ts';
+
+export type CatalogueName = 'aspirations' | 'indicators' | 'places' | 'formats';
+
+/** `gapline aspirations|indicators|places|formats [ID]`. @returns the exit code */
+export async function catalogue(name: CatalogueName, id: string | undefined, given: Record<string, unknown>): Promise<number> {
+  const options = resolveOutput(given);
+  const { table, lists } = CATALOGUES[name]();
+  const [first] = table.columns;
+  const rows = id === undefined ? table.rows : table.rows.filter(([cell]) => String(cell).toLowerCase() === id.toLowerCase());
+  if (rows.length === 0) {
+    const guess = nearestWord(id!, table.rows.map(([cell]) => String(cell)));
+    throw new UsageError(`there is no ${first!.name} "${id}" among the ${name}${guess ? `; did you mean "${guess}"?` : ''}`);
+  }
+  await print({ ...table, rows }, lists, options);
+  return EXIT.done;
+}
+
+/** Columns that are lists are joined with `;` in text, and are arrays in JSON. */
+async function print(table: Table, lists: readonly string[], options: OutputOptions): Promise<void> {
+  if (options.format !== 'json' || lists.length === 0) return printTable(table, options);
+  const names = table.columns.map(({ name }) => name);
+  const records = table.rows.map((row) =>
+    Object.fromEntries(row.map((cell, index) => [names[index], lists.includes(names[index]!) ? split(cell) : cell])),
+  );
+  process.stdout.write(`[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`);
+}
+
+function split(cell: Cell): string[] {
+  return cell === null || cell === '' ? [] : String(cell).split(';');
+}
+
+interface ListedTable {
+  readonly table: Table;
+  /** Columns that hold several entries. */
+  readonly lists: readonly string[];
+}
+
+const column = <T>(name: string, description: string, read: (record: T) => string) =>
+  ({ name, type: 'string', description, read }) as const;
+
+const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
+  aspirations: () => {
+    const { aspirations, indicators, objectives } = loadCatalogue();
+    const objective = new Map(objectives.map(({ id, title }) => [id, `${id} ${title}`]));
+    const table = tableOf<Aspiration>(
+      { id: 'aspirations', title: 'Aspirations', description: 'What the system set itself, and the indicators that measure it' },
+      [
+        column('id', 'Id of the aspiration', ({ id }) => id),
+        column('objective', 'Strategic objective', (one) => objective.get(one.objective)!),
+        column('title', 'The aspiration in its own words', ({ title }) => title),
+        column('sources', 'Where it stands: V, P, B, S, M', ({ sources }) => sources.join(';')),
+        column('indicators', 'Indicators that measure it', ({ id }) =>
+          indicators.filter(({ aspiration }) => aspiration === id).map((indicator) => indicator.id).join(';'),
+        ),
+      ],
+      aspirations,
+    );
+    return { table, lists: ['sources', 'indicators'] };
+  },
+  indicators: () => {
+    const table = tableOf<Definition>(
+      { id: 'indicators', title: 'Indicators', description: 'Every indicator and how it is computed' },
+      [
+        column('id', 'Id of the indicator', ({ id }) => id),
+        column('aspiration', 'Id of the aspiration that it measures', ({ aspiration }) => aspiration),
+        column('title', 'What it is', ({ title }) => title),
+        column('method', 'How it is computed', ({ method }) => method),
+        column('unit', 'Unit of its value', ({ unit }) => unit),
+        column('polarity', 'Whether high or low is good', ({ polarity }) => polarity),
+        column('period', 'Types of period that it is given for', ({ periods }) => periods.join(';')),
+        column('extracts', 'Extracts that it is computed from', (one) => extractsOf(one).join(';')),
+        column('scope', 'place or system', ({ scope }) => scope),
+      ],
+      loadCatalogue().indicators,
+    );
+    return { table, lists: ['period', 'extracts'] };
+  },
+  places: () => {
+    const places = loadPlaces();
+    const partOf = new Map(places.parts.map(({ code, partOf }) => [code, partOf]));
+    const table = tableOf<Area>(
+      { id: 'places', title: 'Places', description: 'The areas that extracts may name, and how' },
+      [
+        column('code', 'Code that results use', ({ code }) => code),
+        column('name', 'Name that results use', ({ name }) => name),
+        column('kind', 'place, combined area, part of a Place, system, region or country', ({ kind }) => kind),
+        column('also', 'Other codes and names that are understood', ({ aliases }) => aliases.join(';')),
+        column('part_of', 'The Place that a part is summed to', ({ code }) => partOf.get(code) ?? ''),
+      ],
+      areasOf(places),
+    );
+    return { table, lists: ['also'] };
+  },
+  formats: () => {
+    const table = tableOf<ExtractFormat>(
+      { id: 'formats', title: 'Formats', description: 'The files that are recognised, by their header alone' },
+      [
+        column('id', 'Id of the format', ({ id }) => id),
+        column('title', 'What it is', ({ title }) => title),
+        column('publisher', 'Who publishes it', ({ publisher }) => publisher ?? ''),
+        column('needs', 'Columns by which it is recognised', ({ header }) =>
+          [...header.all, ...header.oneOf.map((choice) => choice.join(' or '))].join(';'),
+        ),
+        column('feeds', 'What it is used for', ({ feeds }) => feeds),
+        column('traps', 'What is minded when it is read', ({ traps }) => traps.join(';')),
+        column('about', 'What it holds', ({ about }) => about),
+      ],
+      loadFormats(),
+    );
+    return { table, lists: ['needs', 'traps'] };
+  },
+};

@@ -1,0 +1,105 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, UsageError } from '../problems/errors.ts';
+
+declare const GAPLINE_VERSION: string | undefined;
+
+/** The version that the bundle was built from. */
+export const version = typeof GAPLINE_VERSION === 'undefined' ? '0.0.0-source' : GAPLINE_VERSION;
+
+/** Starts the program: reads the command line, runs one command, sets the exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that has seen enough (`| head`) closes the pipe; that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
+    throw error;
+  });
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = await report(error);
+  }
+}
+
+function program(): Command {
+  const gapline = new Command('gapline')
+    .description('Population-health indicators, gaps and trends from CSV extracts, for the aspirations of Cheshire and Merseyside.')
+    .version(version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Run `gapline --help` for the commands and options.');
+
+  withOutput(
+    gapline
+      .command('run')
+      .description('the main job: files, folders or - → indicators, gaps, trends and verdicts')
+      .argument('[path...]', 'CSV files, folders, or - for standard input; without any, the bundled fixtures'),
+  )
+    .addOption(new Option('--view <view>', 'which table to show').choices(['summary', 'measures', 'gaps', 'trends', 'poorest', 'all']).default('summary'))
+    .option('--out <dir|file>', 'write all tables and a manifest to a folder, or the view to one file')
+    .option('--place <names>', 'only these Places, by name or code, separated by commas')
+    .option('--aspiration <ids>', 'only these aspirations')
+    .option('--indicator <ids>', 'only these indicators')
+    .option('--period <periods>', 'only these periods')
+    .option('--confidence <levels>', 'levels of the limits, such as 0.95,0.998', '0.95')
+    .addOption(
+      new Option('--deprivation <scheme>', 'how rows by LSOA are grouped')
+        .choices(['national-fifths', 'place-fifths', 'national-tenths'])
+        .default('national-fifths'),
+    )
+    .option('--disclosure <rule>', 'disclosure rule', 'none')
+    .addOption(new Option('--fail-on <rule>', 'exit 1 when a rule fires').choices(['any-problem']))
+    .action(async (paths: string[], options: Record<string, unknown>) => {
+      const { run } = await import('./run.ts');
+      process.exitCode = await run(paths, options);
+    });
+
+  withOutput(
+    gapline
+      .command('check')
+      .description('recognises and validates only: which file is what, rows, periods, Places, problems')
+      .argument('[path...]', 'CSV files, folders, or - for standard input; without any, the bundled fixtures'),
+  ).action(async (paths: string[], options: Record<string, unknown>) => {
+    const { check } = await import('./check.ts');
+    process.exitCode = await check(paths, options);
+  });
+
+  const catalogues = {
+    aspirations: 'what the system set itself, and the indicators that measure it',
+    indicators: 'every indicator: method, unit, polarity, the extracts it needs',
+    places: 'the Places and the codes and names they are known by',
+    formats: 'every format that is recognised, with its columns',
+  };
+  for (const [name, description] of Object.entries(catalogues)) {
+    withOutput(gapline.command(name).description(description).argument('[id]', 'only this one')).action(
+      async (id: string | undefined, options: Record<string, unknown>) => {
+        const { catalogue } = await import('./catalogue.ts');
+        process.exitCode = await catalogue(name as keyof typeof catalogues, id, options);
+      },
+    );
+  }
+  return gapline;
+}
+
+/** Options that every command has. */
+function withOutput(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to write (default: table on a terminal, csv in a pipe)').choices(['table', 'csv', 'json']))
+    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--excel-bom', 'begin CSV with a byte order mark, which Excel needs')
+    .option('--quiet', 'no notes on standard error, only problems')
+    .option('--verbose', 'also what was set aside and every problem');
+}
+
+/** Says what went wrong on standard error. @returns the exit code */
+async function report(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  if (error instanceof UsageError) {
+    const { problemLine } = await import('../problems/render.ts');
+    for (const problem of error.problems) process.stderr.write(`${problemLine(problem)}\n`);
+    process.stderr.write(`gapline: ${error.message}\n`);
+    return EXIT.wrongUse;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`gapline: this is a bug, please report it with the command you ran.\n${stack}\n`);
+  return EXIT.bug;
+}

@@ -1,0 +1,45 @@
+import type { PipelineResult } from '../pipeline.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** What a run was: version, options, every input with its SHA-256 and rows, problems, time. */
+export function manifest(about: {
+  readonly version: string;
+  readonly options: RunOptions;
+  readonly result: PipelineResult;
+  readonly started: number;
+}): string {
+  const { version, options, result, started } = about;
+  const { problems, files } = result;
+  const content = {
+    tool: 'gapline',
+    version,
+    started: new Date(started).toISOString(),
+    milliseconds: Date.now() - started,
+    options: {
+      deprivation: options.scheme,
+      confidence: options.confidence,
+      disclosure: 'none',
+      place: options.places && [...options.places],
+      indicator: options.indicators && [...options.indicators],
+      period: options.periods && [...options.periods],
+    },
+    inputs: files.map(({ path, format, bytes, sha256, rows, used, refused, setAside }) => ({
+      file: path,
+      format,
+      bytes,
+      sha256,
+      rows,
+      used,
+      refused,
+      set_aside: setAside,
+    })),
+    rows: {
+      measures: result.measures.length,
+      gaps: result.gaps.length,
+      trends: result.trends.length,
+      poorest: result.poorest.length,
+    },
+    problems: problems.groups().map(({ first, count }) => ({ ...first, count })),
+  };
+  return `${JSON.stringify(content, null, 2)}\n`;
+}

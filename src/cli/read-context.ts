@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import type { DeprivationScheme } from '../cells/cell.ts';
+import type { CellSource } from '../cells/cell-source.ts';
+import { loadFormats } from '../extracts/format.ts';
+import { type Input, resolveInputs } from '../extracts/input.ts';
+import { SmallAreas } from '../extracts/small-areas.ts';
+import { streamingSource } from '../extracts/streaming-source.ts';
+import { type Catalogue, servicesOf } from '../indicators/catalogue.ts';
+import { dataDir, fixturesDir } from '../paths.ts';
+import { placeMatcher } from '../places/match-place.ts';
+import type { Places } from '../places/places.ts';
+import { UsageError } from '../problems/errors.ts';
+import type { Problem } from '../problems/problem.ts';
+
+export interface Inputs {
+  readonly inputs: readonly Input[];
+  readonly problems: readonly Problem[];
+  /** What the data is, for the scope line. */
+  readonly data: string;
+  /** Whether the bundled fixtures stand in for the user's own files. */
+  readonly bundled: boolean;
+}
+
+/** The files that a command works on; the bundled fixtures where no path is given. */
+export function inputsFor(paths: readonly string[]): Inputs {
+  const bundled = paths.length === 0;
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input (-) can be read only once');
+  const { inputs, problems } = resolveInputs(bundled ? [fixturesDir] : paths);
+  const data = bundled ? 'bundled fixtures: SYNTHETIC data' : paths.join(', ');
+  if (inputs.length === 0 && problems.every(({ severity }) => severity !== 'error')) {
+    throw new UsageError(`there is no CSV file in ${paths.join(', ')}`);
+  }
+  return { inputs, problems, data, bundled };
+}
+
+const editionsFile = `${dataDir}deprivation.json`;
+
+/** The streaming source of cells for these inputs. */
+export function sourceFor(
+  { inputs }: Inputs,
+  catalogue: Catalogue,
+  places: Places,
+  scheme: Exclude<DeprivationScheme, ''>,
+  onFile?: (path: string) => void,
+): CellSource {
+  const { editions } = JSON.parse(readFileSync(editionsFile, 'utf8')) as { editions: { year: number; lsoas: number }[] };
+  return streamingSource({
+    inputs,
+    formats: loadFormats(),
+    today: new Date().toISOString().slice(0, 10),
+    ...(onFile ? { onFile } : {}),
+    context: {
+      matchPlace: placeMatcher(places),
+      indicators: new Map(
+        catalogue.indicators.map(({ id, method }) => [id, { numeratorWithinDenominator: method === 'proportion' || method === 'given' }]),
+      ),
+      services: servicesOf(catalogue.indicators),
+      scheme,
+      smallAreas: new SmallAreas(),
+      rankedAreas: (year) => (editions.find((edition) => edition.year === year) ?? editions[0]!).lsoas,
+    },
+  });
+}
+
+/**
+ * Stops where the contract says that nothing may be written: a named file that cannot be read or recognised,
+ * or not one row in all files that could be used.
+ */
+export function stopIfUnusable(
+  { inputs }: Inputs,
+  problems: readonly Problem[],
+  files: readonly { readonly rows: number; readonly refused: number }[],
+): void {
+  const named = new Set(inputs.filter((input) => input.named).map(({ path }) => path));
+  const fatal = problems.filter(({ code, file }) => FILE_PROBLEMS.has(code) && (named.has(file) || !inputs.some(({ path }) => path === file)));
+  if (fatal.length > 0) throw new UsageError('nothing was computed, since a file that you named cannot be used', problems);
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  const refused = files.reduce((sum, file) => sum + file.refused, 0);
+  if (rows === refused) throw new UsageError('nothing was computed, since no row of any file can be used', problems);
+}
+
+const FILE_PROBLEMS = new Set<string>([
+  'unreadable-file',
+  'empty-file',
+  'not-text',
+  'unrecognised-file',
+  'ambiguous-file',
+  'missing-column',
+  'duplicate-column',
+]);

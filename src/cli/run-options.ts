@@ -1,0 +1,110 @@
+import type { DeprivationScheme } from '../cells/cell.ts';
+import type { Catalogue } from '../indicators/catalogue.ts';
+import { parsePeriod } from '../periods/parse-period.ts';
+import { placeMatcher } from '../places/match-place.ts';
+import type { Places } from '../places/places.ts';
+import { UsageError } from '../problems/errors.ts';
+import { nearestWord } from '../problems/nearest.ts';
+import { type OutputOptions, resolveOutput } from './output.ts';
+
+export type View = 'summary' | 'measures' | 'gaps' | 'trends' | 'poorest' | 'all';
+
+/** Everything that a run depends on besides its inputs, resolved once. */
+export interface RunOptions extends OutputOptions {
+  readonly view: View;
+  readonly out: string | null;
+  readonly scheme: Exclude<DeprivationScheme, ''>;
+  /** Levels as proportions; 0.95 first. */
+  readonly confidence: readonly number[];
+  readonly failOnAnyProblem: boolean;
+  /** What is shown; null shows everything. */
+  readonly places: ReadonlySet<string> | null;
+  readonly indicators: ReadonlySet<string> | null;
+  readonly periods: ReadonlySet<string> | null;
+}
+
+/** @throws UsageError for an option that cannot be meant */
+export function resolveRunOptions(options: Record<string, unknown>, catalogue: Catalogue, places: Places): RunOptions {
+  const view = options.view as View;
+  const out = (options.out as string | undefined) ?? null;
+  if (view === 'all' && out === null) throw new UsageError('--view all needs --out DIR');
+  checkDisclosure(options.disclosure as string, catalogue);
+  return {
+    ...resolveOutput(options),
+    view,
+    out,
+    scheme: options.deprivation as RunOptions['scheme'],
+    confidence: resolveConfidence(options.confidence as string),
+    failOnAnyProblem: options.failOn === 'any-problem',
+    places: resolvePlaces(options.place as string | undefined, places),
+    indicators: resolveIndicators(options, catalogue),
+    periods: resolvePeriods(options.period as string | undefined),
+  };
+}
+
+function listed(text: string | undefined): string[] | null {
+  return text === undefined ? null : text.split(',').map((part) => part.trim()).filter(Boolean);
+}
+
+function checkDisclosure(rule: string, catalogue: Catalogue): void {
+  if (rule === 'none') return;
+  if (catalogue.disclosureRules.includes(rule)) {
+    throw new UsageError(`--disclosure ${rule}: disclosure control is not built yet, so only "none" can be asked for`);
+  }
+  throw new UsageError(`--disclosure: there is no rule "${rule}"; the rules are ${catalogue.disclosureRules.join(', ')}`);
+}
+
+/** Levels as 0.95 or 95; 95 % is always among them. */
+function resolveConfidence(text: string): number[] {
+  const levels = listed(text)!.map((part) => {
+    const given = Number(part);
+    const level = given > 1 ? given / 100 : given;
+    if (level > 0.5 && level < 1) return level;
+    throw new UsageError(`--confidence: "${part}" is not a level between 0.5 and 1 (or 50 and 100)`);
+  });
+  return [...new Set([0.95, ...levels])];
+}
+
+function resolvePlaces(text: string | undefined, places: Places): Set<string> | null {
+  const names = listed(text);
+  if (!names) return null;
+  const match = placeMatcher(places);
+  return new Set(
+    names.map((name) => {
+      const found = match(name);
+      if (found.kind === 'area') return found.area.code;
+      const guess = found.kind === 'unknown' && found.nearest ? `; did you mean "${found.nearest}"?` : '';
+      throw new UsageError(`--place: "${name}" is not one of the Places${guess}`);
+    }),
+  );
+}
+
+function resolveIndicators(options: Record<string, unknown>, catalogue: Catalogue): Set<string> | null {
+  const known = (ids: readonly string[], id: string, option: string): void => {
+    if (ids.includes(id)) return;
+    const guess = nearestWord(id, ids);
+    throw new UsageError(`${option}: there is no "${id}"${guess ? `; did you mean "${guess}"?` : ''}`);
+  };
+  const indicators = listed(options.indicator as string | undefined);
+  const aspirations = listed(options.aspiration as string | undefined);
+  for (const id of indicators ?? []) known(catalogue.indicators.map((one) => one.id), id, '--indicator');
+  for (const id of aspirations ?? []) known(catalogue.aspirations.map((one) => one.id), id, '--aspiration');
+  if (!indicators && !aspirations) return null;
+  return new Set(
+    catalogue.indicators
+      .filter(({ id, aspiration }) => (indicators?.includes(id) ?? true) && (aspirations?.includes(aspiration) ?? true))
+      .map(({ id }) => id),
+  );
+}
+
+function resolvePeriods(text: string | undefined): Set<string> | null {
+  const periods = listed(text);
+  if (!periods) return null;
+  return new Set(
+    periods.map((part) => {
+      const period = parsePeriod(part);
+      if (period) return period.label;
+      throw new UsageError(`--period: "${part}" is not a period such as 2023, 2023/24, 2021-23 or 2023-04`);
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import { buildCellTable } from './cells/cell-table.ts';
+import type { CellSource, FileAccount } from './cells/cell-source.ts';
+import type { Catalogue } from './indicators/catalogue.ts';
+import type { Places } from './places/places.ts';
+import { ProblemLog } from './problems/problem-log.ts';
+import { computeGaps } from './results/compute-gaps.ts';
+import { computeMeasures } from './results/compute-measures.ts';
+import { computePoorest } from './results/compute-poorest.ts';
+import { computeTrends } from './results/compute-trends.ts';
+import { populationProblems } from './results/population-problems.ts';
+import type { Gap, Measure, Poorest, Trend } from './results/result.ts';
+import { type RunContext, runContext } from './results/run-context.ts';
+
+export interface PipelineInput {
+  readonly source: CellSource;
+  readonly catalogue: Catalogue;
+  readonly places: Places;
+  /** Levels as proportions; 0.95 is always among them and first. */
+  readonly confidence: readonly number[];
+}
+
+/** Everything that a run computes, before anything is shown. */
+export interface PipelineResult {
+  readonly run: RunContext;
+  readonly files: readonly FileAccount[];
+  readonly problems: ProblemLog;
+  readonly measures: readonly Measure[];
+  readonly gaps: readonly Gap[];
+  readonly trends: readonly Trend[];
+  readonly poorest: readonly Poorest[];
+}
+
+/**
+ * The whole flow, from files to results: extracts are read into cells; the cells of all files become one
+ * table; each indicator's values are computed from its cells, its gaps from its values, its trends from both,
+ * and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
+ * show all this, come after (src/summary).
+ */
+export async function runPipeline({ source, catalogue, places, confidence }: PipelineInput): Promise<PipelineResult> {
+  const problems = new ProblemLog();
+  const delivery = await source.deliver();
+  problems.addAll(delivery.problems);
+
+  const { cells, problems: cellProblems } = buildCellTable(delivery);
+  problems.addAll(cellProblems);
+
+  const run = runContext({ cells, catalogue, places, confidence });
+  const results = catalogue.indicators.map((definition) => {
+    const measures = computeMeasures(definition, run);
+    const gaps = computeGaps(definition, measures, run);
+    const trends = computeTrends(definition, measures, gaps, run);
+    const poorest = computePoorest(definition, measures, run);
+    problems.addAll(populationProblems(definition, measures, delivery.files, run));
+    return { measures, gaps, trends, poorest };
+  });
+  return {
+    run,
+    files: delivery.files,
+    problems,
+    measures: results.flatMap(({ measures }) => measures),
+    gaps: results.flatMap(({ gaps }) => gaps),
+    trends: results.flatMap(({ trends }) => trends),
+    poorest: results.flatMap(({ poorest }) => poorest),
+  };
+}

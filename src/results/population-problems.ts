@@ -1,0 +1,32 @@
+import type { FileAccount } from '../cells/cell-source.ts';
+import { coverageKey } from '../cells/subject-index.ts';
+import type { Definition } from '../indicators/definition.ts';
+import { areasOf } from '../places/places.ts';
+import { type Problem, problem } from '../problems/problem.ts';
+import { NO_POPULATION } from './compute-measures.ts';
+import type { Measure } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Events that no rate can be computed from, since nobody is there to have them: one problem a place and year. */
+export function populationProblems(
+  definition: Definition,
+  measures: readonly Measure[],
+  files: readonly FileAccount[],
+  run: RunContext,
+): Problem[] {
+  const event = definition.numerator?.[0]?.event;
+  if (event === undefined) return [];
+  const names = new Map(areasOf(run.places).map(({ code, name }) => [code, name]));
+  const seen = new Set<string>();
+  return measures.flatMap(({ status, note, place, period }) => {
+    if (status !== 'missing' || note !== NO_POPULATION) return [];
+    const key = coverageKey(place, period.label);
+    const coverage = run.subject(event).coverage.get(key);
+    if (!coverage || seen.has(key)) return [];
+    seen.add(key);
+    const [first] = run.cells.fileSets.get(coverage.files);
+    const at = { file: files[first!]!.path, line: coverage.line };
+    const message = `${names.get(place)} has ${event} in ${period.label} but no population, so ${definition.id} is not computed`;
+    return [problem('population-missing', at, message)];
+  });
+}

@@ -1,0 +1,128 @@
+import { areasOf, type Places } from '../places/places.ts';
+import type { SummaryRow } from './summarise.ts';
+import { gapWords, trendWord } from './summary-table.ts';
+import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
+import { figure, signed, TREND_WORDS } from './words.ts';
+
+const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
+
+const MARKERS: Record<string, { mark: string; role: Role }> = {
+  better: { mark: 'better ▲', role: 'good' },
+  worse: { mark: 'worse ▼', role: 'bad' },
+  similar: { mark: 'similar =', role: 'plain' },
+  higher: { mark: 'higher', role: 'plain' },
+  lower: { mark: 'lower', role: 'plain' },
+};
+
+const TREND_ROLES: Record<string, Role> = { 'getting-better': 'good', 'getting-worse': 'bad' };
+const VERDICT_ROLES: Record<string, Role> = {
+  'poorest-fastest': 'good',
+  'levelled-down': 'bad',
+  'widening-all-improve': 'bad',
+  'poorest-left-behind': 'bad',
+};
+
+/** The summary as a person reads it on a terminal: a block an indicator, a line a Place. */
+export function summaryScreen(rows: readonly SummaryRow[], places: Places, data: string): Screen {
+  const blocks = new Map<string, SummaryRow[]>();
+  for (const row of rows) {
+    const block = blocks.get(row.definition.id);
+    if (block) block.push(row);
+    else blocks.set(row.definition.id, [row]);
+  }
+  const computed = [...blocks.values()].filter((block) => block.some(({ measure }) => measure.status !== 'missing'));
+  const missing = [...blocks.values()].filter((block) => !computed.includes(block));
+  const footer = [
+    'Limits are at 95 %. A gap above 0 is worse for the most deprived, or for the Place.',
+    'Poorest fastest: did the most deprived improve faster than the least deprived? On the absolute scale; * where the relative scale says otherwise.',
+  ];
+  if (missing.length > 0) {
+    const ids = missing.map(([row]) => row!.definition.id).join(', ');
+    footer.push(`No data for ${missing.length} more: ${ids}.`);
+  }
+  return {
+    scope: `${data} · ${computed.length} of ${blocks.size} indicators · ${places.places.length} Places of ${places.system.name}`,
+    blocks: computed.map((block) => indicatorBlock(block, places)),
+    footer,
+  };
+}
+
+function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBlock {
+  const shown = rows.find(({ measure }) => measure.estimate.value !== null) ?? rows[0]!;
+  const { definition } = shown;
+  const period = shown.measure.period.label;
+  const kind = rows.find(({ gapKind }) => gapKind !== 'none');
+  const gapTitle = kind ? gapWords(rows.find(({ gap }) => gap?.estimate.value != null) ?? kind, places) : 'gap';
+  const against = rows.find(({ benchmark }) => benchmark)?.benchmark?.name;
+  const columns: ScreenColumn[] = [
+    { title: 'Place', align: 'left', dropFirst: 0 },
+    { title: definition.unit, align: 'right', dropFirst: 0 },
+    { title: '95 % limits', align: 'right', dropFirst: 4 },
+    ...(against ? [{ title: `against ${against}`, align: 'left' as const, dropFirst: 1 }] : []),
+    ...(kind ? [{ title: gapTitle, align: 'right' as const, dropFirst: 0 }] : []),
+    { title: 'recent trend', align: 'left', dropFirst: 3 },
+    ...(rows.some(({ poorest }) => poorest) ? [{ title: 'poorest fastest?', align: 'left' as const, dropFirst: 2 }] : []),
+  ];
+  const nameOf = new Map(areasOf(places).map(({ code, name }) => [code, name]));
+  const line = (row: SummaryRow): ScreenCell[] => {
+    const { measure } = row;
+    const name = { text: nameOf.get(measure.place)!, role: measure.place === places.system.code ? ('strong' as const) : ('plain' as const) };
+    const { value, limits } = measure.estimate;
+    if (value === null) {
+      const why = { text: `– ${measure.status}`, role: 'quiet' as const };
+      return [name, why, ...columns.slice(2).map((): ScreenCell => ({ text: '' }))];
+    }
+    const { lower, upper } = limits[0]!;
+    const cells: ScreenCell[] = [
+      name,
+      { text: figure(value, definition.digits) + (measure.period.label === period ? '' : ` (${measure.period.label})`) },
+      { text: lower === null || upper === null ? '–' : `${figure(lower, definition.digits)} to ${figure(upper, definition.digits)}`, role: 'quiet' },
+    ];
+    if (against) cells.push(judgementCell(row));
+    if (kind) cells.push({ text: row.gap?.estimate.value == null ? '–' : signed(row.gap.estimate.value, definition.digits) });
+    cells.push(trendCell(row));
+    if (rows.some(({ poorest }) => poorest)) cells.push(verdictCell(row));
+    return cells;
+  };
+  const way = POLARITY_WORDS[definition.polarity];
+  const heading = [period, way].filter(Boolean).join(', ');
+  return {
+    heading: [
+      { text: definition.title, role: 'strong' },
+      { text: heading ? `  ${heading}` : '', role: 'quiet' },
+    ],
+    columns,
+    rows: rows.map(line),
+    notes: withheldNotes(rows, nameOf),
+  };
+}
+
+function judgementCell({ benchmark }: SummaryRow): ScreenCell {
+  const marker = MARKERS[benchmark?.gap.judgement ?? ''];
+  return marker ? { text: marker.mark, role: marker.role } : { text: '–' };
+}
+
+function trendCell(row: SummaryRow): ScreenCell {
+  const word = trendWord(row);
+  return word ? { text: TREND_WORDS[word]!, role: TREND_ROLES[word] ?? 'plain' } : { text: '–' };
+}
+
+function verdictCell({ poorest }: SummaryRow): ScreenCell {
+  if (!poorest?.absolute.verdict) return { text: '–' };
+  const { absolute, relative } = poorest;
+  const otherwise = relative.verdict && relative.verdict !== absolute.verdict ? ' *' : '';
+  const text = absolute.verdict.replaceAll('-', ' ') + otherwise;
+  return { text, role: VERDICT_ROLES[absolute.verdict] ?? 'plain' };
+}
+
+/** Why Places have no value, one line a reason. */
+function withheldNotes(rows: readonly SummaryRow[], nameOf: ReadonlyMap<string, string>): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { measure } of rows) {
+    if (measure.estimate.value !== null) continue;
+    const names = reasons.get(measure.note);
+    if (names) names.push(nameOf.get(measure.place)!);
+    else reasons.set(measure.note, [nameOf.get(measure.place)!]);
+  }
+  return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
+}

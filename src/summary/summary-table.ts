@@ -1,0 +1,118 @@
+import { areasOf, type Places } from '../places/places.ts';
+import type { Definition } from '../indicators/definition.ts';
+import type { SummaryRow } from './summarise.ts';
+import { keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
+import { type Table, tableOf } from './table.ts';
+import { figure, signed, TREND_WORDS, VERDICT_WORDS, withUnit } from './words.ts';
+
+type Row = SummaryRow['measure'] & { readonly row: SummaryRow };
+
+/** The summary as data: one row an indicator and Place. */
+export function summaryTable(rows: readonly SummaryRow[], context: TableContext): Table {
+  return tableOf<Row>(
+    {
+      id: 'summary',
+      title: 'Summary',
+      description: 'The newest value of each indicator in each Place, with its gap, trend and the verdict on the poorest',
+    },
+    [
+      ...keyColumns<Row>(context),
+      number('value', 'The newest value', ({ estimate }) => estimate.value),
+      number('lower_95', 'Lower 95 % limit', ({ estimate }) => estimate.limits[0]!.lower),
+      number('upper_95', 'Upper 95 % limit', ({ estimate }) => estimate.limits[0]!.upper),
+      number(
+        'gap',
+        'Gap; above 0 is worse. Between the most and the least deprived group where there are any, else with England, else with the system: the note says which',
+        ({ row }) => row.gap?.estimate.value ?? null,
+      ),
+      text('trend', 'Recent trend of the value', ({ row }) => trendWord(row)),
+      text('poorest_fastest', 'Whether the most deprived group improved faster, on the absolute scale', ({ row }) => row.poorest?.absolute.verdict ?? null),
+      text('goal_status', 'Whether the goal is met; empty where no goal is set', () => null),
+      text('headline', 'The row in words', ({ row }) => headline(row, context.places)),
+      ...stateColumns<Row>(),
+    ],
+    rows.map((row) => ({ ...row.measure, note: noteOf(row), row })),
+  );
+}
+
+/** `getting-better`, `getting-worse`, or the direction where neither is judged. */
+export function trendWord({ trend }: SummaryRow): string | null {
+  return trend ? trend.judgement || trend.direction : null;
+}
+
+/** What the gap of a row is between. */
+export function gapWords(row: Pick<SummaryRow, 'gapKind' | 'gap'>, places: Places): string {
+  switch (row.gapKind) {
+    case 'deprivation':
+      return row.gap?.scheme === 'national-tenths' ? 'most − least deprived tenth' : 'most − least deprived fifth';
+    case 'place-vs-england':
+      return `Place − ${places.country.name}`;
+    case 'place-vs-system':
+      return `Place − ${places.system.name}`;
+    case 'none':
+      return '';
+  }
+}
+
+function noteOf(row: SummaryRow): string {
+  const { measure, gap } = row;
+  const notes = [measure.note];
+  if (gap?.estimate.value != null) {
+    const scheme = gap.scheme === '' ? '' : ` (${gap.scheme})`;
+    notes.push(`gap: ${row.gapKind === 'deprivation' ? 'most against least deprived' : row.gapKind}${scheme}, in ${gap.unit}`);
+  } else if (gap) notes.push(`gap withheld: ${gap.note}`);
+  return notes.filter(Boolean).join('; ');
+}
+
+/** The row in words that can be said aloud, its uncertainty included. */
+export function headline(row: SummaryRow, places: Places): string {
+  const { definition, measure, benchmark } = row;
+  const name = areasOf(places).find(({ code }) => code === measure.place)!.name;
+  const { value, limits } = measure.estimate;
+  if (value === null) return `${name}: ${definition.short} not shown (${measure.note}).`;
+  const parts = [`${name}: ${definition.short} ${withUnit(value, definition)}${when(row)}${limitWords(definition, limits[0]!)}`];
+  if (benchmark?.gap.judgement) parts.push(comparisonWords(benchmark.gap.judgement, benchmark.name));
+  const trend = trendWord(row);
+  if (trend) parts.push(TREND_WORDS[trend]!);
+  const gap = gapSentence(row);
+  if (gap) parts.push(gap);
+  const verdict = verdictSentence(row);
+  if (verdict) parts.push(verdict);
+  const bySex = sexSentence(row);
+  if (bySex) parts.push(bySex);
+  return `${parts.join('; ')}.`;
+}
+
+function when({ measure }: SummaryRow): string {
+  return measure.period.label ? ` in ${measure.period.label}` : '';
+}
+
+function limitWords({ digits }: Definition, { lower, upper }: { lower: number | null; upper: number | null }): string {
+  return lower === null || upper === null ? '' : ` (${figure(lower, digits)} to ${figure(upper, digits)})`;
+}
+
+function comparisonWords(judgement: string, name: string): string {
+  return judgement === 'similar' ? `similar to ${name}` : `${judgement} than ${name}`;
+}
+
+function gapSentence({ gapKind, gap, definition }: SummaryRow): string | null {
+  if (gapKind !== 'deprivation' || gap?.estimate.value == null) return null;
+  const limits = gap.estimate.limits[0]!;
+  const group = gap.scheme === 'national-tenths' ? 'tenths' : 'fifths';
+  return `gap between the most and least deprived ${group} ${signed(gap.estimate.value, definition.digits)} ${gap.unit}${limitWords(definition, limits)}`;
+}
+
+/** The verdict in words; where the two scales differ, both. */
+function verdictSentence({ poorest }: SummaryRow): string | null {
+  if (!poorest?.absolute.verdict) return null;
+  const { absolute, relative } = poorest;
+  const words = (verdict: string): string => VERDICT_WORDS[verdict]!.replace('fifth', absolute.scheme === 'national-tenths' ? 'tenth' : 'fifth');
+  if (!relative.verdict || relative.verdict === absolute.verdict) return words(absolute.verdict);
+  return `in absolute terms ${words(absolute.verdict)}, in relative terms ${words(relative.verdict)}`;
+}
+
+function sexSentence({ bySex, definition }: SummaryRow): string | null {
+  const values = bySex.filter(({ estimate }) => estimate.value !== null);
+  if (values.length === 0) return null;
+  return values.map(({ sex, estimate }) => `${sex} ${figure(estimate.value!, definition.digits)}`).join(', ');
+}

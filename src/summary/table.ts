@@ -1,0 +1,65 @@
+export type Cell = string | number | null;
+
+/** A column of a table: what it holds, for readers and for machines. */
+export interface Column {
+  /** snake_case name in files. */
+  readonly name: string;
+  readonly type: 'string' | 'number' | 'integer' | 'date';
+  /** What it holds, in a sentence. */
+  readonly description: string;
+}
+
+/** A table as data. Writers draw it and decide nothing about it. */
+export interface Table {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  /** One array a row, in the order of the columns; null is an empty cell. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** How a person reads it on a screen; without it the columns stand as they are. */
+  readonly screen?: Screen;
+}
+
+/** What a piece of text means on a screen; the theme gives each role its look. */
+export type Role = 'good' | 'bad' | 'strong' | 'quiet' | 'plain';
+
+export interface ScreenCell {
+  readonly text: string;
+  readonly role?: Role;
+}
+
+export interface ScreenColumn {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+  /** Columns with the highest number go first when the screen is narrow; 0 always stays. */
+  readonly dropFirst: number;
+}
+
+export interface ScreenBlock {
+  readonly heading: readonly ScreenCell[];
+  readonly columns: readonly ScreenColumn[];
+  readonly rows: readonly (readonly ScreenCell[])[];
+  /** Lines below the block. */
+  readonly notes: readonly string[];
+}
+
+export interface Screen {
+  /** One line: what, where, when, how many. */
+  readonly scope: string;
+  readonly blocks: readonly ScreenBlock[];
+  readonly footer: readonly string[];
+}
+
+/** Makes a table of records, each column reading its cell from the record. */
+export function tableOf<T>(
+  about: Pick<Table, 'id' | 'title' | 'description'>,
+  columns: readonly (Column & { readonly read: (record: T) => Cell })[],
+  records: readonly T[],
+): Table {
+  return {
+    ...about,
+    columns: columns.map(({ name, type, description }) => ({ name, type, description })),
+    rows: records.map((record) => columns.map(({ read }) => read(record))),
+  };
+}

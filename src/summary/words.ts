@@ -1,0 +1,37 @@
+import type { Definition } from '../indicators/definition.ts';
+
+/** A figure with a fixed number of digits, thousands separated, and a real minus sign. */
+export function figure(value: number, digits: number): string {
+  const text = Math.abs(value).toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+}
+
+/** The same with an explicit sign; zero has none. */
+export function signed(value: number, digits: number): string {
+  const text = figure(value, digits);
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+}
+
+/** "29.4 %", "410.2 per 100,000", "79.1 years". */
+export function withUnit(value: number, { digits, unit }: Pick<Definition, 'digits' | 'unit'>): string {
+  return `${figure(value, digits)} ${unit}`;
+}
+
+/** What a verdict on the poorest means, inside a sentence. */
+export const VERDICT_WORDS: Record<string, string> = {
+  'poorest-fastest': 'the most deprived fifth is improving fastest',
+  'levelled-down': 'the gap narrowed only because the least deprived fifth got worse',
+  'widening-all-improve': 'the most deprived fifth is improving, but more slowly than the least deprived',
+  'poorest-left-behind': 'the most deprived fifth is being left behind',
+  'no-clear-difference': 'no clear difference in how fast the most and the least deprived change',
+};
+
+/** What a recent trend means, inside a sentence. */
+export const TREND_WORDS: Record<string, string> = {
+  'getting-better': 'getting better',
+  'getting-worse': 'getting worse',
+  increasing: 'increasing',
+  decreasing: 'decreasing',
+  'no-significant-change': 'no clear change',
+  'cannot-be-calculated': 'too little data for a trend',
+};
