@@ -1,11 +1,10 @@
-import { escape, op } from 'arquero';
+import { op } from 'arquero';
 import type { Clause } from '../indicators/definition.ts';
 import { type AgeBand, ageBandLabel, assignBands } from './age-band.ts';
-import { STATE, UNKNOWN_LEVEL } from './cell.ts';
-import type { CellRow } from './cell-table.ts';
-import { Cube, type CubeAxes } from './cube.ts';
-import { causeWithin, type CauseRange, parseCauseRange } from './icd10.ts';
-import { type Coverage, coverageKey, type SubjectIndex } from './subject-index.ts';
+import { ALL_LEVELS, type DeprivationScheme, STATE, type Sex, UNKNOWN_LEVEL } from './cell.ts';
+import type { Cube, CubeAxes } from './cube.ts';
+import { type CauseRange, causeWithin, parseCauseRange } from './icd10.ts';
+import { type Coverage, coverageKey, type Split, type SubjectIndex } from './subject-index.ts';
 import type { TargetPeriod } from './target-periods.ts';
 
 /** How the cells of one subject become the sums of a cube. */
@@ -24,70 +23,45 @@ export interface FillPlan {
   readonly tiled: boolean;
 }
 
-interface Selected {
-  readonly place: string;
-  readonly target: number;
-  readonly sex: CellRow['sex'];
-  readonly scheme: CellRow['scheme'];
-  readonly level: number;
-  readonly band: number;
-  readonly count: number;
+interface Sum {
+  readonly slot: number;
+  readonly sum: number;
   readonly state: number;
 }
 
 /**
- * Adds the cells of a subject that a clause selects to a cube: an Arquero pipeline from cells to sums.
+ * Adds the cells of a subject that a clause selects to a cube. Each cell gets its slot in the cube, or none;
+ * Arquero adds the cells of a slot up.
  *
  * @returns why a place and period could not be used, by `place|target label`
  */
 export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Map<string, string> {
   const obstacles = new Map<string, string>();
-  const bandOf = bandAssigner(index, plan, obstacles);
-  const counts = causeChooser(index, plan.clause.causes);
-  const targetOf = new Map<string, number>();
-  for (const [position, { sources }] of plan.targets.entries()) {
-    for (const label of sources) targetOf.set(label, position);
-  }
-  const { deprivation } = plan.clause;
-  const inDeprivation = (row: CellRow): boolean =>
-    deprivation === undefined || levelIn(row, deprivation.scheme) === deprivation.level;
+  const axes = axisPositions(cube.axes);
+  const targetOf = targetsByLabel(plan);
+  const slots = slotsOfCells(cube, index, plan, axes, targetOf, obstacles);
+  const sums = index.usable
+    .select({ state: 'state', [plan.figure]: 'figure' })
+    .assign({ slot: slots })
+    // A published value has neither count nor denominator, so it is no part of a sum.
+    .filter(`d => d.slot >= 0 && (d.state !== ${STATE.ok} || !op.is_nan(d.figure))`)
+    .groupby('slot')
+    .rollup({ sum: op.sum('figure'), state: op.max('state') });
 
-  // A published value has neither count nor denominator, so it is no part of a sum.
-  const isPart = (row: CellRow): boolean => row.state !== STATE.ok || !Number.isNaN(row[plan.figure]);
-  const usable = index.table.filter(
-    escape(
-      (row: CellRow) =>
-        row.state !== STATE.refused && targetOf.has(row.period) && isPart(row) && counts(row) && inDeprivation(row),
-    ),
-  );
-  const sums = usable
-    .derive({
-      target: escape((row: CellRow) => targetOf.get(row.period)!),
-      band: escape((row: CellRow) => bandOf(row)),
-      usableCount: escape((row: CellRow) => (row.state === STATE.ok ? row[plan.figure] : 0)),
-      ...(deprivation ? { scheme: escape(() => ''), level: escape(() => 0) } : {}),
-    })
-    .filter(escape((row: { band: number }) => row.band >= 0))
-    .groupby('place', 'target', 'sex', 'scheme', 'level', 'band')
-    .rollup({ count: op.sum('usableCount'), state: op.max('state') });
-
-  const position = axisPositions(cube.axes);
-  if (plan.absentIsZero) fillZeros(cube, index, plan, position);
-  for (const row of sums.objects() as Selected[]) {
-    const slice = position.slice(cube, row.place, row.target, row.sex, row.scheme, row.level);
-    if (slice !== null) cube.add(slice + row.band, row.count, row.state);
-  }
-  markRefused(cube, index, plan, targetOf, position);
+  if (plan.absentIsZero) fillZeros(cube, index, plan, axes);
+  for (const { slot, sum, state } of sums.objects() as Sum[]) cube.add(slot, sum, state);
+  markRefused(cube, index, plan, axes, targetOf);
   return obstacles;
 }
 
-interface Positions {
-  slice(cube: Cube, place: string, target: number, sex: string, scheme: string, level: number): number | null;
+/** Slots of a cube by the names of its axes; null where the cube has no such place or group. */
+interface AxisPositions {
+  slice(cube: Cube, place: string, target: number, sex: Sex, scheme: DeprivationScheme, level: number): number | null;
 }
 
-function axisPositions(axes: CubeAxes): Positions {
+function axisPositions(axes: CubeAxes): AxisPositions {
   const places = new Map(axes.places.map((code, index) => [code, index]));
-  const sexes = new Map<string, number>(axes.sexes.map((sex, index) => [sex, index]));
+  const sexes = new Map(axes.sexes.map((sex, index) => [sex, index]));
   const groups = new Map(axes.groups.map(({ scheme, level }, index) => [`${scheme}|${level}`, index]));
   return {
     slice(cube, place, target, sex, scheme, level) {
@@ -99,102 +73,148 @@ function axisPositions(axes: CubeAxes): Positions {
   };
 }
 
-/** The level of a cell in a scheme; tenths are in fifths. */
-function levelIn(row: CellRow, scheme: string): number | null {
-  if (row.scheme === scheme) return row.level;
-  if (row.scheme === 'national-tenths' && scheme === 'national-fifths') return Math.ceil(row.level / 2);
-  return null;
+function targetsByLabel({ targets }: FillPlan): Map<string, number> {
+  return new Map(targets.flatMap(({ sources }, position) => [...sources].map((label) => [label, position] as const)));
 }
 
-/**
- * Which cells a clause takes by cause. All causes: the extract's own cells of all causes where it has them,
- * else all its causes together. Causes by code: the cells whose code lies in one of the ranges.
- */
-function causeChooser(index: SubjectIndex, causes: readonly CauseRange[] | undefined): (row: CellRow) => boolean {
-  if (causes) {
-    const known = new Map<string, boolean>();
-    return ({ cause }) => {
-      let within = known.get(cause);
-      if (within === undefined) {
-        const range = parseCauseRange(cause);
-        within = range !== null && causes.some((outer) => causeWithin(range, outer));
-        known.set(cause, within);
-      }
-      return within;
-    };
-  }
-  return (row) => row.cause === '' || !index.coverage.get(coverageKey(row.place, row.period))!.hasAllCauses;
-}
-
-/** Which band of the cube a cell counts in; -1 for none. Worked out once for each set of bands of an extract. */
-function bandAssigner(
+/** The slot of each usable cell: its slice in the cube plus its band; -1 for a cell that is not selected. */
+function slotsOfCells(
+  cube: Cube,
   index: SubjectIndex,
   plan: FillPlan,
+  axes: AxisPositions,
+  targetOf: ReadonlyMap<string, number>,
   obstacles: Map<string, string>,
-): (row: CellRow) => number {
-  const { groupBands } = plan;
-  if (groupBands) return (row) => groupBands.get(row.group) ?? -1;
+): Int32Array {
+  const { coverages, splits, causes, groups } = index;
+  const bandOf = bandsByCoverage(index, plan, obstacles);
+  const wanted = causes.map(causeChooser(plan.clause.causes));
+  const total = plan.clause.causes ? -1 : causes.indexOf('');
+  const slices = coverages.map(({ place, period }) => {
+    const target = targetOf.get(period.label);
+    return splits.map((split) => (target === undefined ? null : sliceOfSplit(cube, plan, axes, place, target, split)));
+  });
+  const groupBand = plan.groupBands && groups.map((group) => plan.groupBands!.get(group) ?? -1);
 
-  const targets = plan.ageBands.map((band) => ({
-    from: Math.max(band.from, plan.clause.ages.from),
-    to: Math.min(band.to, plan.clause.ages.to),
-  }));
-  const wanted = targets.flatMap((band, at) => (band.from <= band.to ? [{ band, at }] : []));
-  const bySignature = new Map<string, Map<string, number> | { across: AgeBand }>();
-  const assigned = new Map<string, ReadonlyMap<string, number>>();
-  for (const [key, coverage] of index.coverage) {
-    const labels = [...coverage.bands.keys()].sort();
-    const signature = labels.join(' ');
-    let bands = bySignature.get(signature);
-    if (!bands) {
-      const available = labels.map((label) => coverage.bands.get(label)!);
-      const result = assignBands(available, wanted.map(({ band }) => band));
-      if ('across' in result) bands = { across: result.across };
-      else {
-        bands = new Map();
-        for (const [position, target] of result.target.entries()) {
-          const usable = target >= 0 && (!plan.tiled || result.tiled[target]!);
-          bands.set(labels[position]!, usable ? wanted[target]!.at : -1);
-        }
-      }
-      bySignature.set(signature, bands);
-    }
-    if (bands instanceof Map) assigned.set(key, bands);
-    else {
-      const target = plan.targets.find(({ sources }) => sources.has(coverage.period.label));
-      const reason = `ages ${ageBandLabel(bands.across)} of the extract lie across the edge of a band that is needed`;
-      if (target) obstacles.set(coverageKey(coverage.place, target.period.label), reason);
-    }
+  const slots = new Int32Array(index.coverageOf.length);
+  for (let cell = 0; cell < slots.length; cell++) {
+    const coverage = index.coverageOf[cell]!;
+    const cause = index.causeOf[cell]!;
+    const slice = slices[coverage]![index.splitOf[cell]!]!;
+    // Where the extract has cells of all causes together, its single causes are parts of them.
+    const isPart = total >= 0 && cause !== total && coverages[coverage]!.causes.has(total);
+    const band = groupBand ? groupBand[index.groupOf[cell]!]! : (bandOf[coverage]?.get(index.bandOf[cell]!) ?? -1);
+    slots[cell] = slice === null || band < 0 || isPart || !wanted[cause]! ? -1 : slice + band;
   }
-  return (row) => {
-    const bands = assigned.get(coverageKey(row.place, row.period));
-    return bands?.get(ageBandLabel({ from: row.ageFrom, to: row.ageTo })) ?? -1;
+  return slots;
+}
+
+/** Where a split counts; a clause that asks for one deprivation group counts it for the whole place. */
+function sliceOfSplit(
+  cube: Cube,
+  { clause }: FillPlan,
+  axes: AxisPositions,
+  place: string,
+  target: number,
+  { sex, scheme, level }: Split,
+): number | null {
+  const { deprivation } = clause;
+  if (!deprivation) return axes.slice(cube, place, target, sex, scheme, level);
+  const inScheme = tellsApart(scheme, deprivation.scheme);
+  const its = scheme === deprivation.scheme ? level : Math.ceil(level / 2);
+  return inScheme && its === deprivation.level ? axes.slice(cube, place, target, sex, '', ALL_LEVELS) : null;
+}
+
+/** Whether cells of one scheme tell the groups of another apart: tenths tell fifths apart. */
+function tellsApart(scheme: DeprivationScheme, wanted: DeprivationScheme): boolean {
+  return scheme === wanted || (scheme === 'national-tenths' && wanted === 'national-fifths');
+}
+
+/** Whether a clause takes a cause: any where it asks for all causes, else codes within its ranges. */
+function causeChooser(ranges: readonly CauseRange[] | undefined): (cause: string) => boolean {
+  return (cause) => {
+    if (!ranges) return true;
+    const range = parseCauseRange(cause);
+    return range !== null && ranges.some((outer) => causeWithin(range, outer));
   };
 }
 
-/** Whether an extract that covers a place and period would show these events if there were any. */
-function covers(coverage: Coverage, plan: FillPlan): boolean {
-  if (plan.clause.causes) return coverage.hasCodedCauses;
-  return true;
+/**
+ * For each coverage, the cube's band of each of its age bands. Worked out once for each set of bands, since
+ * an extract has the same ones nearly everywhere.
+ */
+function bandsByCoverage(
+  index: SubjectIndex,
+  plan: FillPlan,
+  obstacles: Map<string, string>,
+): (ReadonlyMap<number, number> | null)[] {
+  if (plan.groupBands) return [];
+  const targets = plan.ageBands.flatMap((band, at) => {
+    const from = Math.max(band.from, plan.clause.ages.from);
+    const to = Math.min(band.to, plan.clause.ages.to);
+    return from <= to ? [{ band: { from, to }, at }] : [];
+  });
+  const known = new Map<string, AssignedBands>();
+  return index.coverages.map((coverage) => {
+    const signature = [...coverage.bands].sort((a, b) => a - b).join(' ');
+    let assigned = known.get(signature);
+    if (!assigned) {
+      assigned = assign(index, coverage, targets, plan.tiled);
+      known.set(signature, assigned);
+    }
+    const target = plan.targets.find(({ sources }) => sources.has(coverage.period.label));
+    if (assigned.obstacle && target) obstacles.set(coverageKey(coverage.place, target.period.label), assigned.obstacle);
+    return assigned.bands;
+  });
+}
+
+interface AssignedBands {
+  readonly bands: ReadonlyMap<number, number> | null;
+  readonly obstacle: string | null;
+}
+
+function assign(
+  index: SubjectIndex,
+  coverage: Coverage,
+  targets: readonly { readonly band: AgeBand; readonly at: number }[],
+  tiled: boolean,
+): AssignedBands {
+  const available = [...coverage.bands];
+  const result = assignBands(
+    available.map((position) => index.bands[position]!),
+    targets.map(({ band }) => band),
+  );
+  if ('across' in result) {
+    const ages = ageBandLabel(result.across);
+    return { bands: null, obstacle: `ages ${ages} of the extract lie across the edge of a band that is needed` };
+  }
+  const hole = tiled ? result.tiled.indexOf(false) : -1;
+  const bands = new Map<number, number>();
+  for (const [position, target] of result.target.entries()) {
+    if (target >= 0 && (!tiled || result.tiled[target]!)) bands.set(available[position]!, targets[target]!.at);
+  }
+  const obstacle = hole < 0 ? null : `the extract does not have all ages of ${ageBandLabel(targets[hole]!.band)}`;
+  return { bands, obstacle };
 }
 
 /** Where the extract covers a place and period, no cell means no event. */
-function fillZeros(cube: Cube, index: SubjectIndex, plan: FillPlan, position: Positions): void {
+function fillZeros(cube: Cube, index: SubjectIndex, plan: FillPlan, axes: AxisPositions): void {
   const bands = plan.groupBands ? [...new Set(plan.groupBands.values())] : plan.ageBands.map((_, at) => at);
-  const { deprivation } = plan.clause;
+  const { deprivation, causes } = plan.clause;
+  const isCoded = index.causes.map((cause) => parseCauseRange(cause) !== null);
   for (const [target, { sources }] of plan.targets.entries()) {
     for (const label of sources) {
       for (const place of cube.axes.places) {
         const coverage = index.coverage.get(coverageKey(place, label));
-        if (!coverage || !covers(coverage, plan)) continue;
-        for (const split of coverage.splits) {
-          const [sex, scheme] = split.split('|') as [string, string];
-          // A count of one deprivation group stands for the whole Place, where the extract tells groups apart.
+        if (!coverage) continue;
+        // An extract without causes says nothing of any one of them.
+        if (causes && ![...coverage.causes].some((cause) => isCoded[cause])) continue;
+        for (const { sex, scheme } of distinctSplits(index, coverage)) {
+          // A count of one deprivation group stands for the whole place, where the extract tells groups apart.
           if (deprivation && !tellsApart(scheme, deprivation.scheme)) continue;
-          const wanted = deprivation ? '' : scheme;
           for (const group of cube.axes.groups) {
-            if (group.scheme !== wanted || group.level === UNKNOWN_LEVEL) continue;
-            const slice = position.slice(cube, place, target, sex, group.scheme, group.level);
+            if (group.scheme !== (deprivation ? '' : scheme) || group.level === UNKNOWN_LEVEL) continue;
+            const slice = axes.slice(cube, place, target, sex, group.scheme, group.level);
             if (slice === null) continue;
             for (const band of bands) cube.add(slice + band, 0, STATE.ok);
           }
@@ -204,8 +224,13 @@ function fillZeros(cube: Cube, index: SubjectIndex, plan: FillPlan, position: Po
   }
 }
 
-function tellsApart(scheme: string, wanted: string): boolean {
-  return scheme === wanted || (scheme === 'national-tenths' && wanted === 'national-fifths');
+function distinctSplits(index: SubjectIndex, { splits }: Coverage): Pick<Split, 'sex' | 'scheme'>[] {
+  const distinct = new Map<string, Split>();
+  for (const position of splits) {
+    const split = index.splits[position]!;
+    distinct.set(`${split.sex}|${split.scheme}`, split);
+  }
+  return [...distinct.values()];
 }
 
 /** A refused row makes every sum unusable that it might have been part of. */
@@ -213,23 +238,24 @@ function markRefused(
   cube: Cube,
   index: SubjectIndex,
   plan: FillPlan,
+  axes: AxisPositions,
   targetOf: ReadonlyMap<string, number>,
-  position: Positions,
 ): void {
-  const refused = index.table.filter(escape((row: CellRow) => row.state === STATE.refused && targetOf.has(row.period)));
-  const counts = causeChooser(index, plan.clause.causes);
-  for (const row of refused.objects() as CellRow[]) {
-    if (row.cause !== '' && !counts(row)) continue;
-    const target = targetOf.get(row.period)!;
+  const wanted = causeChooser(plan.clause.causes);
+  for (const row of index.refused) {
+    const target = targetOf.get(row.period);
+    if (target === undefined || (row.cause !== '' && !wanted(row.cause))) continue;
     for (const sex of row.sex === 'unknown' ? cube.axes.sexes : [row.sex]) {
       for (const group of cube.axes.groups) {
         const same = group.scheme === row.scheme && group.level === row.level;
         const any = row.level === UNKNOWN_LEVEL && (group.scheme === row.scheme || group.scheme === '');
         if (!same && !any && !plan.clause.deprivation) continue;
-        const slice = position.slice(cube, row.place, target, sex, group.scheme, group.level);
+        const slice = axes.slice(cube, row.place, target, sex, group.scheme, group.level);
         if (slice === null) continue;
         for (const [band, ages] of plan.ageBands.entries()) {
-          const touches = plan.groupBands ? plan.groupBands.get(row.group) === band : row.ageFrom <= ages.to && ages.from <= row.ageTo;
+          const touches = plan.groupBands
+            ? plan.groupBands.get(row.group) === band
+            : row.ageFrom <= ages.to && ages.from <= row.ageTo;
           if (touches) cube.add(slice + band, 0, STATE.refused);
         }
       }

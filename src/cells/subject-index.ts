@@ -1,38 +1,54 @@
 import { escape } from 'arquero';
 import type { Period } from '../periods/period.ts';
-import { type AgeBand, ageBandLabel } from './age-band.ts';
+import type { AgeBand } from './age-band.ts';
 import { type DeprivationScheme, STATE, type Sex } from './cell.ts';
 import type { ArqueroTable, CellRow, CellTable } from './cell-table.ts';
-import { parseCauseRange } from './icd10.ts';
 
-/** What the cells of one subject cover in one place and period. */
+/** What the usable cells of one subject cover in one place and period, as positions in the index's lists. */
 export interface Coverage {
   readonly place: string;
   readonly period: Period;
-  /** Distinct age bands of usable cells. */
-  readonly bands: Map<string, AgeBand>;
-  /** Which sexes come with which deprivation schemes, as `sex|scheme`. */
-  readonly splits: Set<string>;
-  readonly levels: Map<DeprivationScheme, Set<number>>;
-  /** Distinct groups of the extract (waiting bands among them); '' is everybody. */
-  readonly groups: Set<string>;
-  /** Whether there are cells of all causes together, and cells of causes by code. */
-  hasAllCauses: boolean;
-  hasCodedCauses: boolean;
+  readonly bands: Set<number>;
+  readonly splits: Set<number>;
+  readonly groups: Set<number>;
+  readonly causes: Set<number>;
+  /** Number of the set of files behind them. */
   files: number;
   /** Where the first of them stands, for problems. */
   readonly line: number;
 }
 
-/** The cells of one event or indicator, and what they cover. */
+/** What tells the slices of one place and period apart. */
+export interface Split {
+  readonly sex: Sex;
+  readonly scheme: DeprivationScheme;
+  readonly level: number;
+}
+
+/**
+ * The cells of one event or indicator, and what they cover. What repeats from cell to cell is kept once and
+ * named by its position, so that choosing and adding up cells is work on whole numbers.
+ */
 export interface SubjectIndex {
   readonly subject: string;
-  readonly table: ArqueroTable;
+  /** The cells whose figures can be used, or are hidden or not available. */
+  readonly usable: ArqueroTable;
+  /** For each usable cell the position of its coverage, age band, split, cause and group in the lists below. */
+  readonly coverageOf: Int32Array;
+  readonly bandOf: Int32Array;
+  readonly splitOf: Int32Array;
+  readonly causeOf: Int32Array;
+  readonly groupOf: Int32Array;
+  readonly coverages: readonly Coverage[];
+  readonly bands: readonly AgeBand[];
+  readonly splits: readonly Split[];
+  readonly causes: readonly string[];
+  readonly groups: readonly string[];
+  /** The cells that a bad row spoiled. */
+  readonly refused: readonly CellRow[];
   /** By `place|period label`. */
   readonly coverage: ReadonlyMap<string, Coverage>;
   readonly periods: readonly Period[];
-  readonly sexes: ReadonlySet<Sex>;
-  readonly schemes: ReadonlySet<DeprivationScheme>;
 }
 
 export function coverageKey(place: string, period: string): string {
@@ -41,58 +57,83 @@ export function coverageKey(place: string, period: string): string {
 
 /** Indexes the cells of a subject; linear in the cells. */
 export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
-  const table = cells.table.filter(escape((row: CellRow) => row.subject === subject)).reify();
-  const coverage = new Map<string, Coverage>();
-  const sexes = new Set<Sex>();
-  const schemes = new Set<DeprivationScheme>();
-  const coded = new Map<string, boolean>();
-  const isCoded = (cause: string): boolean => {
-    let known = coded.get(cause);
-    if (known === undefined) {
-      known = parseCauseRange(cause) !== null;
-      coded.set(cause, known);
-    }
-    return known;
-  };
-  for (const row of table.objects() as CellRow[]) {
+  const all = cells.table.filter(escape((row: CellRow) => row.subject === subject)).reify();
+  const covered = new Map<string, Coverage>();
+  const note = (row: CellRow): Coverage => {
     const key = coverageKey(row.place, row.period);
-    let entry = coverage.get(key);
+    let entry = covered.get(key);
     if (!entry) {
-      entry = {
-        place: row.place,
-        period: cells.periods.get(row.period)!,
-        bands: new Map(),
-        splits: new Set(),
-        levels: new Map(),
-        groups: new Set(),
-        hasAllCauses: false,
-        hasCodedCauses: false,
-        files: 0,
-        line: row.line,
-      };
-      coverage.set(key, entry);
+      entry = emptyCoverage(row, cells.periods.get(row.period)!);
+      covered.set(key, entry);
     }
     entry.files = cells.fileSets.union(entry.files, row.files);
-    if (row.state === STATE.refused) continue;
+    return entry;
+  };
+  const refused = all.filter(escape((row: CellRow) => row.state === STATE.refused)).objects() as CellRow[];
+  refused.forEach(note);
+  const usable = refused.length === 0 ? all : all.filter(escape((row: CellRow) => row.state !== STATE.refused)).reify();
+
+  const rows = usable.numRows();
+  const coverageOf = new Int32Array(rows);
+  const bandOf = new Int32Array(rows);
+  const splitOf = new Int32Array(rows);
+  const causeOf = new Int32Array(rows);
+  const groupOf = new Int32Array(rows);
+  const coverages = new Positions<Coverage>();
+  const bands = new Positions<AgeBand>();
+  const splits = new Positions<Split>();
+  const causes = new Positions<string>();
+  const groups = new Positions<string>();
+  for (const [at, row] of (usable.objects() as CellRow[]).entries()) {
+    const { sex, scheme, level, cause, group } = row;
+    const entry = note(row);
     const band = { from: row.ageFrom, to: row.ageTo };
-    entry.bands.set(ageBandLabel(band), band);
-    entry.splits.add(`${row.sex}|${row.scheme}`);
-    const levels = entry.levels.get(row.scheme);
-    if (levels) levels.add(row.level);
-    else entry.levels.set(row.scheme, new Set([row.level]));
-    entry.groups.add(row.group);
-    if (row.cause === '') entry.hasAllCauses = true;
-    else if (isCoded(row.cause)) entry.hasCodedCauses = true;
-    sexes.add(row.sex);
-    schemes.add(row.scheme);
+    coverageOf[at] = coverages.of(coverageKey(row.place, row.period), () => entry);
+    bandOf[at] = bands.of(`${row.ageFrom}-${row.ageTo}`, () => band);
+    splitOf[at] = splits.of(`${sex}|${scheme}|${level}`, () => ({ sex, scheme, level }));
+    causeOf[at] = causes.of(cause, () => cause);
+    groupOf[at] = groups.of(group, () => group);
+    entry.bands.add(bandOf[at]!);
+    entry.splits.add(splitOf[at]!);
+    entry.groups.add(groupOf[at]!);
+    entry.causes.add(causeOf[at]!);
   }
-  const labels = new Set([...coverage.values()].map(({ period }) => period.label));
+  const labels = new Set([...covered.values()].map(({ period }) => period.label));
   return {
     subject,
-    table,
-    coverage,
+    usable,
+    coverageOf,
+    bandOf,
+    splitOf,
+    causeOf,
+    groupOf,
+    coverages: coverages.items,
+    bands: bands.items,
+    splits: splits.items,
+    causes: causes.items,
+    groups: groups.items,
+    refused,
+    coverage: covered,
     periods: [...labels].map((label) => cells.periods.get(label)!),
-    sexes,
-    schemes,
   };
+}
+
+/** A list in which each item stands once, with its position by key. */
+class Positions<T> {
+  readonly items: T[] = [];
+  readonly #at = new Map<string, number>();
+
+  of(key: string, make: () => T): number {
+    let at = this.#at.get(key);
+    if (at === undefined) {
+      at = this.items.length;
+      this.items.push(make());
+      this.#at.set(key, at);
+    }
+    return at;
+  }
+}
+
+function emptyCoverage({ place, line }: CellRow, period: Period): Coverage {
+  return { place, period, bands: new Set(), splits: new Set(), groups: new Set(), causes: new Set(), files: 0, line };
 }

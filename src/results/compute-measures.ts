@@ -2,7 +2,6 @@ import type { AgeBand } from '../cells/age-band.ts';
 import { ALL_AGES, ageBandLabel } from '../cells/age-band.ts';
 import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { CellRow } from '../cells/cell-table.ts';
-import { coverageKey } from '../cells/subject-index.ts';
 import { standardForAges } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { crudeRate } from '../measures/crude-rate.ts';
@@ -14,11 +13,9 @@ import { waitingPercentile } from '../measures/waiting-percentile.ts';
 import { byTime } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { countCubes, eventCubes, type IndicatorCubes } from './indicator-cubes.ts';
-import type { Measure, Status } from './result.ts';
+import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
+import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
-
-/** The note of a value that has events but nobody to have them. */
-export const NO_POPULATION = 'no population for this place and period';
 
 /**
  * The values of an indicator: from the events that it counts, else from its own counts, else as published.
@@ -37,7 +34,7 @@ export function computeMeasures(definition: Definition, run: RunContext): Measur
   };
   if (definition.numerator) add(fromEvents(definition, run));
   const counts = definition.method === 'life-expectancy' ? null : countCubes(definition, ALL_AGES, run);
-  if (counts) add(measuresOf(definition, counts, countMethod(definition, run.confidence), run));
+  if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
   add(fromPublishedValues(definition, run));
   return [...byKey.values()].sort(inTableOrder(run));
 }
@@ -61,14 +58,11 @@ function inTableOrder(run: RunContext): (a: Measure, b: Measure) => number {
     (a.scheme < b.scheme ? -1 : a.scheme > b.scheme ? 1 : a.level - b.level);
 }
 
-/** Computes one group from its sums: `x` and `n` hold one entry a band. */
-type MethodOfBands = (x: Float64Array, n: Float64Array | null) => Estimate;
-
 function fromEvents(definition: Definition, run: RunContext): Measure[] {
   if (definition.method !== 'life-expectancy') {
     const bands = bandsOf(definition, run);
     return eventCubes(definition, bands, run).flatMap((cubes) =>
-      measuresOf(definition, cubes, eventMethod(definition, cubes, run), run),
+      measuresOfCubes(definition, cubes, eventMethod(definition, cubes, run), run),
     );
   }
   // A life table takes the first layout of age bands that both deaths and population can be given in.
@@ -78,7 +72,7 @@ function fromEvents(definition: Definition, run: RunContext): Measure[] {
     if (!bands.some(({ from }) => from === definition.atAge)) continue;
     const all = eventCubes(definition, bands, run);
     for (const cubes of all) {
-      for (const measure of measuresOf(definition, cubes, lifeExpectancyMethod(definition, bands, run), run)) {
+      for (const measure of measuresOfCubes(definition, cubes, lifeExpectancyMethod(definition, bands, run), run)) {
         const key = measureKey(measure);
         if (!found.has(key) || (found.get(key)!.status !== 'ok' && measure.status === 'ok')) found.set(key, measure);
       }
@@ -164,130 +158,11 @@ function countMethod(definition: Definition, confidence: readonly number[]): Met
   };
 }
 
-/** Every value that the cubes give; slices without a figure say why. */
-function measuresOf(definition: Definition, cubes: IndicatorCubes, method: MethodOfBands, run: RunContext): Measure[] {
-  const { axes, periods, numerator, denominator } = cubes;
-  const { system, places, combined } = run.places;
-  const always = new Set(places.map(({ code }) => code));
-  const combinedOf = new Map(combined.flatMap((area) => area.standsFor.map((place) => [place, area] as const)));
-  const measures: Measure[] = [];
-  for (const [p, place] of axes.places.entries()) {
-    for (const [t, period] of periods.entries()) {
-      const covered = cubes.covers(place, period);
-      const system9 = place === system.code && [...cubes.systemPlaces.keys()].some((key) => key.startsWith(`${t}|`) && cubes.systemPlaces.get(key)! > 0);
-      if (!covered && !always.has(place) && !system9 && !hasAny(numerator, p, t)) continue;
-      const files = system9
-        ? axes.places.reduce((all, code) => run.cells.fileSets.union(all, always.has(code) || combined.some((c) => c.code === code) ? cubes.filesOf(code, period) : 0), 0)
-        : cubes.filesOf(place, period) || partFiles(cubes, place, period, run);
-      const obstacle = cubes.obstacles.get(coverageKey(place, period.label)) ?? cubes.obstacles.get(coverageKey('*', period.label));
-      for (const sex of definition.sexes) {
-        const s = axes.sexes.indexOf(sex);
-        for (const [g, group] of axes.groups.entries()) {
-          if (s < 0 || group.level === UNKNOWN_LEVEL) continue;
-          const slice = numerator.slice(p, t, s, g);
-          const hasNumerator = numerator.hasSlice(slice);
-          const hasDenominator = !denominator || denominator.hasSlice(slice);
-          if (group.scheme !== '' && !hasNumerator) continue;
-          const base = { indicator: definition.id, place, period, sex, scheme: group.scheme, level: group.level, files, unit: definition.unit };
-          const none = (status: Status, note: string): Measure => ({
-            ...base,
-            estimate: withheldEstimate('', note, run.confidence),
-            count: null,
-            denominator: null,
-            method: definition.method,
-            status,
-            note,
-          });
-          const count = cubes.systemPlaces.get(`${t}|${s}`) ?? 0;
-          if (place === system.code && count > 0 && count < places.length) {
-            if (group.scheme === '') measures.push(none('withheld', `${count} of ${places.length} Places`));
-          } else if (!hasNumerator && !hasDenominator) {
-            if (group.scheme !== '') continue;
-            const area = combinedOf.get(place);
-            const shown = area && numerator.hasSlice(numerator.slice(axes.places.indexOf(area.code), t, s, g));
-            if (shown) measures.push(none('not-applicable', `in ${area.name} (${area.code}): ${area.note}`));
-            else if (always.has(place)) measures.push(none('missing', partsNote(cubes, place, t, s, run) ?? 'no data for this place and period'));
-          } else if (!hasNumerator) {
-            if (group.scheme === '' && always.has(place)) measures.push(none('missing', 'no events in the extract for this place and period'));
-          } else if (obstacle) measures.push(none('withheld', obstacle));
-          else if (!hasDenominator) measures.push(none('missing', NO_POPULATION));
-          else {
-            const measure = measureOfSlice(definition, cubes, slice, method);
-            if (typeof measure === 'string') measures.push(none('withheld', measure));
-            else if (measure === null) measures.push(none('suppressed', 'a figure that it needs is suppressed at its source'));
-            else measures.push({ ...base, ...measure });
-          }
-        }
-      }
-    }
-  }
-  return measures;
-}
-
-function hasAny(cube: IndicatorCubes['numerator'], p: number, t: number): boolean {
-  return cube.axes.sexes.some((_, s) => cube.hasSlice(cube.slice(p, t, s, 0)));
-}
-
-/** "1 of 2 parts" for a Place that is the sum of several, one of which has no data. */
-function partsNote(cubes: IndicatorCubes, place: string, t: number, s: number, run: RunContext): string | null {
-  const parts = run.places.parts.filter(({ partOf }) => partOf === place);
-  const { numerator, axes } = cubes;
-  const there = parts.filter(({ code }) => numerator.hasSlice(numerator.slice(axes.places.indexOf(code), t, s, 0)));
-  return there.length > 0 ? `${there.length} of its ${parts.length} sub-ICB locations` : null;
-}
-
-function partFiles(cubes: IndicatorCubes, place: string, period: Measure['period'], run: RunContext): number {
-  return run.places.parts
-    .filter(({ partOf }) => partOf === place)
-    .reduce((files, { code }) => run.cells.fileSets.union(files, cubes.filesOf(code, period)), 0);
-}
-
-type MeasureFigures = Pick<Measure, 'estimate' | 'count' | 'denominator' | 'method' | 'status' | 'note'>;
-
-/** @returns the figures, null where a count is suppressed, or why there are none */
-function measureOfSlice(
-  definition: Definition,
-  cubes: IndicatorCubes,
-  slice: number,
-  method: MethodOfBands,
-): MeasureFigures | string | null {
-  const { numerator, denominator, ageBands, axes } = cubes;
-  let worst = 0;
-  for (let b = 0; b < axes.bands; b++) {
-    const top = numerator.states[slice + b]!;
-    const bottom = denominator ? denominator.states[slice + b]! : STATE.ok;
-    if (bottom === STATE.absent) return `no population for ages ${ageBandLabel(ageBands[b]!)}`;
-    worst = Math.max(worst, top, bottom);
-  }
-  if (worst === STATE.refused) return 'a row that it needs was refused';
-  if (worst === STATE.suppressed) return null;
-  if (worst === STATE.notAvailable) return 'its source has no figure for it';
-  const x = numerator.sums.subarray(slice, slice + axes.bands);
-  const n = denominator ? denominator.sums.subarray(slice, slice + axes.bands) : null;
-  const estimate = method(x, n);
-  const count = total(x);
-  const people = n ? total(n) : count;
-  return {
-    estimate,
-    count,
-    denominator: people,
-    method: estimate.method ? `${definition.method}: ${estimate.method}` : definition.method,
-    status: estimate.value === null ? 'withheld' : 'ok',
-    note: estimate.withheld ?? estimate.note ?? '',
-  };
-}
-
-function total(figures: Float64Array): number {
-  let sum = 0;
-  for (const figure of figures) sum += figure;
-  return sum;
-}
-
 /** Published values, one a cell: nothing is added up. */
 function fromPublishedValues(definition: Definition, run: RunContext): Measure[] {
   const index = run.subject(definition.id);
   const measures: Measure[] = [];
-  for (const row of index.table.objects() as CellRow[]) {
+  for (const row of [...(index.usable.objects() as CellRow[]), ...index.refused]) {
     const hasValue = Number.isFinite(row.value);
     if (!hasValue && Number.isFinite(row.denominator)) continue;
     if (row.ageFrom !== 0 || row.ageTo !== Number.POSITIVE_INFINITY || row.group !== '' || row.level === UNKNOWN_LEVEL) continue;

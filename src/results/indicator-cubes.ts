@@ -8,7 +8,7 @@ import { pooledWindows, type TargetPeriod, targetPeriods } from '../cells/target
 import type { Clause, Definition } from '../indicators/definition.ts';
 import { type Period, yearOf } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
-import type { RunContext } from './run-context.ts';
+import type { RunContext, SummedCube } from './run-context.ts';
 
 /** A waiting band: the bands of a cube that are not ages. */
 export interface WeekBand {
@@ -98,8 +98,7 @@ function denominatorTarget(target: TargetPeriod, clause: Clause): TargetPeriod {
 }
 
 function weekBandsOf(index: SubjectIndex): WeekBand[] {
-  const groups = new Set([...index.coverage.values()].flatMap(({ groups }) => [...groups]));
-  return [...groups]
+  return index.groups
     .flatMap((group) => parseWeeksGroup(group) ?? [])
     .sort((a, b) => a.from - b.from || (a.to ?? Number.POSITIVE_INFINITY) - (b.to ?? Number.POSITIVE_INFINITY));
 }
@@ -112,13 +111,14 @@ function sumSides(
   run: RunContext,
 ): IndicatorCubes {
   const subjects = [...top.clauses, ...(bottom?.clauses ?? [])].map(({ event }) => run.subject(event));
-  const present = new Set(subjects.flatMap(({ sexes }) => [...sexes]));
+  const splits = subjects.flatMap((index) => index.splits);
+  const present = new Set(splits.map(({ sex }) => sex));
   const sexes = (['persons', 'female', 'male', 'unknown'] as const).filter((sex) => sex === 'persons' || present.has(sex));
   const axes: CubeAxes = {
     places: areasOf(run.places).map(({ code }) => code),
     periods: top.targets.map(({ period }) => period.label),
     sexes,
-    groups: groupAxis(new Set(subjects.flatMap(({ schemes }) => [...schemes]))),
+    groups: groupAxis(new Set(splits.map(({ scheme }) => scheme))),
     bands: weekBands.length || ageBands.length,
   };
   const obstacles = new Map<string, string>();
@@ -126,16 +126,9 @@ function sumSides(
     if (incomplete) obstacles.set(coverageKey('*', period.label), `the extract has ${incomplete}`);
   }
   const sum = (side: Side): Cube => {
-    const cube = new Cube(axes);
-    for (const clause of side.clauses) {
-      const index = run.subject(clause.event);
-      const groupBands = weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
-      const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
-      for (const [key, reason] of found) obstacles.set(key, reason);
-    }
-    fillTotals(cube);
-    fillParts(cube, run.places);
-    return cube;
+    const summed = sumSide(side, axes, ageBands, weekBands, run);
+    for (const [key, reason] of summed.obstacles) obstacles.set(key, reason);
+    return summed.cube;
   };
   const numerator = sum(top);
   const denominator = bottom && sum(bottom);
@@ -162,38 +155,62 @@ function sumSides(
   return { ...cubes, systemPlaces: fillSystem(cubes, run.places) };
 }
 
+/** The cube of one side with its totals; made once for all indicators that have the same one. */
+function sumSide(
+  side: Side,
+  axes: CubeAxes,
+  ageBands: readonly AgeBand[],
+  weekBands: readonly WeekBand[],
+  run: RunContext,
+): SummedCube {
+  const sources = side.targets.map(({ sources }) => [...sources]);
+  const key = JSON.stringify([side.clauses, side.figure, side.absentIsZero, side.tiled, sources, axes, ageBands, weekBands]);
+  const known = run.summed.get(key);
+  if (known) return known;
+  const cube = new Cube(axes);
+  const obstacles = new Map<string, string>();
+  for (const clause of side.clauses) {
+    const index = run.subject(clause.event);
+    const groupBands = weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
+    const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
+    for (const [place, reason] of found) obstacles.set(place, reason);
+  }
+  fillTotals(cube);
+  fillParts(cube, run.places);
+  const summed = { cube, obstacles };
+  run.summed.set(key, summed);
+  return summed;
+}
+
 /** The band of each group of an extract that is a waiting band of the cube. */
 function bandsByGroup(index: SubjectIndex, weekBands: readonly WeekBand[]): Map<string, number> {
   const bands = new Map<string, number>();
-  for (const { groups } of index.coverage.values()) {
-    for (const group of groups) {
-      const band = parseWeeksGroup(group);
-      if (band) bands.set(group, weekBands.findIndex(({ from, to }) => from === band.from && to === band.to));
-    }
+  for (const group of index.groups) {
+    const band = parseWeeksGroup(group);
+    if (band) bands.set(group, weekBands.findIndex(({ from, to }) => from === band.from && to === band.to));
   }
   return bands;
 }
 
 /** For a share of those waiting: which of the extract's bands lie within the weeks asked. */
 function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Map<string, string>): Map<string, number> | null {
-  const groups = [...new Set([...index.coverage.values()].flatMap(({ groups }) => [...groups]))];
-  const bands = groups.flatMap((group) => {
+  const bands = index.groups.flatMap((group, position) => {
     const band = parseWeeksGroup(group);
-    return band ? [{ group, band }] : [];
+    return band ? [{ group, position, band }] : [];
   });
   if (bands.length === 0) return null;
   const { from, to } = clause.weeks ?? { from: 0, to: null };
   const end = to ?? Number.POSITIVE_INFINITY;
   const chosen = new Map<string, number>();
-  const across = new Set<string>();
-  for (const { group, band } of bands) {
+  const across = new Map<number, string>();
+  for (const { group, position, band } of bands) {
     const bandEnd = band.to ?? Number.POSITIVE_INFINITY;
     if (band.from >= from && bandEnd <= end) chosen.set(group, 0);
-    else if (band.from < end && bandEnd > from) across.add(group);
+    else if (band.from < end && bandEnd > from) across.set(position, group);
   }
   for (const { place, period, groups: present } of index.coverage.values()) {
-    const crossing = [...present].find((group) => across.has(group));
-    if (crossing) obstacles.set(coverageKey(place, period.label), `the band "${crossing}" lies across ${from || to} weeks`);
+    const crossing = [...present].find((position) => across.has(position));
+    if (crossing !== undefined) obstacles.set(coverageKey(place, period.label), `the band "${across.get(crossing)}" lies across ${from || to} weeks`);
   }
   return chosen;
 }

@@ -1,4 +1,5 @@
 import type { CellTable } from '../cells/cell-table.ts';
+import type { Cube } from '../cells/cube.ts';
 import { indexSubject, type SubjectIndex } from '../cells/subject-index.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Places } from '../places/places.ts';
@@ -12,12 +13,21 @@ export interface RunContext {
   readonly confidence: readonly number[];
   /** The index of a subject's cells; made once, since indicators share their events and populations. */
   readonly subject: (id: string) => SubjectIndex;
+  /** Cubes already summed, by what they are of: many indicators share their population. */
+  readonly summed: Map<string, SummedCube>;
 }
 
-export function runContext(options: Omit<RunContext, 'subject'>): RunContext {
+/** A filled cube, and why places and periods of it cannot be used. */
+export interface SummedCube {
+  readonly cube: Cube;
+  readonly obstacles: ReadonlyMap<string, string>;
+}
+
+export function runContext(options: Omit<RunContext, 'subject' | 'summed'>): RunContext {
   const subjects = new Map<string, SubjectIndex>();
   return {
     ...options,
+    summed: new Map(),
     subject: (id) => {
       let index = subjects.get(id);
       if (!index) {

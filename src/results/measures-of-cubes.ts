@@ -1,0 +1,173 @@
+import { ageBandLabel } from '../cells/age-band.ts';
+import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
+import { coverageKey } from '../cells/subject-index.ts';
+import type { Definition } from '../indicators/definition.ts';
+import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import type { IndicatorCubes } from './indicator-cubes.ts';
+import type { Measure, Status } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/** The note of a value that has events but nobody to have them. */
+export const NO_POPULATION = 'no population for this place and period';
+
+/** Computes one group from its sums: `x` and `n` hold one entry a band. */
+export type MethodOfBands = (x: Float64Array, n: Float64Array | null) => Estimate;
+
+/** Why a slice of the cubes has no value. */
+interface Reason {
+  readonly status: Status;
+  readonly note: string;
+}
+
+/**
+ * Every value that the cubes give. A place and period that the data should have but has not is a row that
+ * says why; deprivation groups that an extract does not tell apart are none.
+ */
+export function measuresOfCubes(
+  definition: Definition,
+  cubes: IndicatorCubes,
+  method: MethodOfBands,
+  run: RunContext,
+): Measure[] {
+  const { axes, periods } = cubes;
+  const sexes = definition.sexes.map((sex) => axes.sexes.indexOf(sex)).filter((s) => s >= 0);
+  const groups = [...axes.groups.entries()].filter(([, { level }]) => level !== UNKNOWN_LEVEL);
+  const covered = placesCovered(cubes, run);
+  const measures: Measure[] = [];
+  for (const [p, place] of axes.places.entries()) {
+    for (const [t, period] of periods.entries()) {
+      if (!isShown(cubes, place, p, t, covered[t]!, run)) continue;
+      const files = filesBehind(cubes, place, t, run);
+      for (const s of sexes) {
+        for (const [g, { scheme, level }] of groups) {
+          const base = { indicator: definition.id, place, period, sex: axes.sexes[s]!, scheme, level, files, unit: definition.unit };
+          const reason = reasonFor(cubes, p, t, s, g, run);
+          if (reason === 'no row') continue;
+          const slice = cubes.numerator.slice(p, t, s, g);
+          const figures = reason
+            ? noFigures(definition, reason, run)
+            : figuresOf(definition, cubes, slice, method, run);
+          measures.push({ ...base, ...figures });
+        }
+      }
+    }
+  }
+  return measures;
+}
+
+/** For each period, whether any Place has something: only then is another Place without data a gap in it. */
+function placesCovered(cubes: IndicatorCubes, { places }: RunContext): boolean[] {
+  const codes = [...places.places, ...places.combined, ...places.parts].map(({ code }) => code);
+  return cubes.periods.map((period) => codes.some((code) => cubes.covers(code, period)));
+}
+
+function isShown(cubes: IndicatorCubes, place: string, p: number, t: number, covered: boolean, run: RunContext): boolean {
+  if (run.places.places.some(({ code }) => code === place) || place === run.places.system.code) {
+    return covered || hasFigure(cubes, p, t);
+  }
+  return hasFigure(cubes, p, t) || cubes.covers(place, cubes.periods[t]!);
+}
+
+function hasFigure({ numerator, axes }: IndicatorCubes, p: number, t: number): boolean {
+  return axes.sexes.some((_, s) => numerator.hasSlice(numerator.slice(p, t, s, 0)));
+}
+
+/** The files of a place and period; those of the parts for a sum. */
+function filesBehind(cubes: IndicatorCubes, place: string, t: number, run: RunContext): number {
+  const period = cubes.periods[t]!;
+  const { places, combined, parts, system } = run.places;
+  const own = cubes.filesOf(place, period);
+  if (own !== 0) return own;
+  const summed = place === system.code ? [...places, ...combined, ...parts] : parts.filter(({ partOf }) => partOf === place);
+  return summed.reduce((files, { code }) => run.cells.fileSets.union(files, cubes.filesOf(code, period)), 0);
+}
+
+/** Why a slice has no value; null where it has the sums for one. */
+function reasonFor(
+  cubes: IndicatorCubes,
+  p: number,
+  t: number,
+  s: number,
+  g: number,
+  run: RunContext,
+): Reason | 'no row' | null {
+  const { axes, numerator, denominator, obstacles } = cubes;
+  const place = axes.places[p]!;
+  const period = cubes.periods[t]!;
+  const everybody = axes.groups[g]!.scheme === '';
+  if (place === run.places.system.code) {
+    const there = cubes.systemPlaces.get(`${t}|${s}`)!;
+    const all = run.places.places.length;
+    if (there > 0 && there < all) {
+      return everybody ? { status: 'withheld', note: `${there} of ${all} Places` } : 'no row';
+    }
+  }
+  const slice = numerator.slice(p, t, s, g);
+  if (!numerator.hasSlice(slice)) {
+    if (!everybody || !run.places.places.some(({ code }) => code === place)) return 'no row';
+    return whyMissing(cubes, place, t, s, run);
+  }
+  const obstacle = obstacles.get(coverageKey(place, period.label)) ?? obstacles.get(coverageKey('*', period.label));
+  if (obstacle) return { status: 'withheld', note: obstacle };
+  if (denominator && !denominator.hasSlice(slice)) return { status: 'missing', note: NO_POPULATION };
+  return null;
+}
+
+/** Why a Place has no figure: it is inside a combined area, a part of it lacks, or there is no data. */
+function whyMissing({ axes, numerator }: IndicatorCubes, place: string, t: number, s: number, run: RunContext): Reason {
+  const has = (code: string): boolean => numerator.hasSlice(numerator.slice(axes.places.indexOf(code), t, s, 0));
+  const area = run.places.combined.find(({ code, standsFor }) => standsFor.includes(place) && has(code));
+  if (area) return { status: 'not-applicable', note: `in ${area.name}: ${area.note}` };
+  const parts = run.places.parts.filter(({ partOf }) => partOf === place);
+  const there = parts.filter(({ code }) => has(code));
+  if (there.length > 0) {
+    return { status: 'withheld', note: `${there.length} of its ${parts.length} sub-ICB locations` };
+  }
+  return { status: 'missing', note: 'no data for this place and period' };
+}
+
+type Figures = Pick<Measure, 'estimate' | 'count' | 'denominator' | 'method' | 'status' | 'note'>;
+
+function noFigures(definition: Definition, { status, note }: Reason, run: RunContext): Figures {
+  const estimate = withheldEstimate('', note, run.confidence);
+  return { estimate, count: null, denominator: null, method: definition.method, status, note };
+}
+
+/** The figures of a slice, or why its bands give none. */
+function figuresOf(
+  definition: Definition,
+  cubes: IndicatorCubes,
+  slice: number,
+  method: MethodOfBands,
+  run: RunContext,
+): Figures {
+  const { numerator, denominator, ageBands, axes } = cubes;
+  const reason = (status: Status, note: string): Figures => noFigures(definition, { status, note }, run);
+  let worst = 0;
+  for (let b = 0; b < axes.bands; b++) {
+    const top = numerator.states[slice + b]!;
+    const bottom = denominator ? denominator.states[slice + b]! : STATE.ok;
+    if (bottom === STATE.absent) return reason('withheld', `no population for ages ${ageBandLabel(ageBands[b]!)}`);
+    worst = Math.max(worst, top, bottom);
+  }
+  if (worst === STATE.refused) return reason('withheld', 'a row that it needs was refused');
+  if (worst === STATE.suppressed) return reason('suppressed', 'a figure that it needs is suppressed at its source');
+  if (worst === STATE.notAvailable) return reason('withheld', 'its source has no figure for it');
+  const x = numerator.sums.subarray(slice, slice + axes.bands);
+  const n = denominator ? denominator.sums.subarray(slice, slice + axes.bands) : null;
+  const estimate = method(x, n);
+  return {
+    estimate,
+    count: total(x),
+    denominator: total(n ?? x),
+    method: estimate.method ? `${definition.method}: ${estimate.method}` : definition.method,
+    status: estimate.value === null ? 'withheld' : 'ok',
+    note: estimate.withheld ?? estimate.note ?? '',
+  };
+}
+
+function total(figures: Float64Array): number {
+  let sum = 0;
+  for (const figure of figures) sum += figure;
+  return sum;
+}
