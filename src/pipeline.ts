@@ -1,5 +1,5 @@
-import { buildCellTable } from './cells/cell-table.ts';
 import type { CellSource, FileAccount } from './cells/cell-source.ts';
+import { buildCellTable } from './cells/cell-table.ts';
 import type { Catalogue } from './indicators/catalogue.ts';
 import type { Places } from './places/places.ts';
 import { ProblemLog } from './problems/problem-log.ts';
@@ -36,7 +36,12 @@ export interface PipelineResult {
  * and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
  * show all this, come after (src/summary).
  */
-export async function runPipeline({ source, catalogue, places, confidence }: PipelineInput): Promise<PipelineResult> {
+export async function runPipeline({
+  source,
+  catalogue,
+  places,
+  confidence,
+}: PipelineInput): Promise<PipelineResult> {
   const problems = new ProblemLog();
   const delivery = await source.deliver();
   problems.addAll(delivery.problems);

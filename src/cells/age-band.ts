@@ -74,11 +74,20 @@ export function assignBands(
   for (const [index, band] of available.entries()) {
     const within = target[index]!;
     if (within === -1 || exact[within] === index) continue;
-    if (available.some((other, at) => at !== index && target[at] === within && holds(band, other) && !same(band, other))) {
+    if (
+      available.some(
+        (other, at) => at !== index && target[at] === within && holds(band, other) && !same(band, other),
+      )
+    ) {
       target[index] = -1;
     }
   }
-  const tiled = targets.map((band, index) => tiles(available.filter((_, at) => target[at] === index), band));
+  const tiled = targets.map((band, index) =>
+    tiles(
+      available.filter((_, at) => target[at] === index),
+      band,
+    ),
+  );
   return { target, tiled };
 }
 

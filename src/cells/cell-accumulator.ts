@@ -1,4 +1,11 @@
-import { type CellColumns, type CellFigures, type CellKey, type CellState, emptyCellColumns, STATE } from './cell.ts';
+import {
+  type CellColumns,
+  type CellFigures,
+  type CellKey,
+  type CellState,
+  emptyCellColumns,
+  STATE,
+} from './cell.ts';
 
 /** `unique`: every row is its own cell. `sum`: the rows of a cell are added up, as records and areas are. */
 export type RowsOfACell = 'unique' | 'sum';

@@ -56,13 +56,14 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
       files: new Array<number>(rows).fill(fileSets.of([file])),
     });
   });
-  if (tables.length === 0) return { cells: { table: emptyTable(), periods: delivery.periods, fileSets }, problems: [] };
+  if (tables.length === 0)
+    return { cells: { table: emptyTable(), periods: delivery.periods, fileSets }, problems: [] };
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
 
   // Within one file every key stands once, so only subjects of several files can have cells in common.
-  const shared = sharedSubjects(delivery.cells);
-  const single = all.filter(escape((row: CellRow) => !shared.has(row.subject)));
-  const several = all.filter(escape((row: CellRow) => shared.has(row.subject)));
+  const known = all.params({ shared: [...sharedSubjects(delivery.cells)] });
+  const single = known.filter('(d, $) => !op.includes($.shared, d.subject)');
+  const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
   const { merged, problems } = mergeFiles(several, delivery, fileSets);
   return { cells: { table: single.concat(merged), periods: delivery.periods, fileSets }, problems };
 }
@@ -109,7 +110,8 @@ function mergeFiles(
     lineList: op.array_agg('line'),
   });
   type Row = Record<string, number> & MergedRow;
-  const agrees = (row: Row): boolean => FIGURES.every((name) => row[`${name}Valid`] === 0 || row[`${name}Min`] === row[`${name}Max`]);
+  const agrees = (row: Row): boolean =>
+    FIGURES.every((name) => row[`${name}Valid`] === 0 || row[`${name}Min`] === row[`${name}Max`]);
   const figure = (name: string) =>
     escape((row: Row) => {
       if (row[`${name}Valid`] === 0) return Number.NaN;
@@ -125,7 +127,8 @@ function mergeFiles(
     const [first, second] = row.fileList;
     const at = { file: path(second!), line: row.lineList[1]! };
     const other = `${path(first!)}:${row.lineList[0]}`;
-    if (agrees(row)) problems.push(problem('duplicate-cell', at, `the row repeats ${other}; it is counted once`));
+    if (agrees(row))
+      problems.push(problem('duplicate-cell', at, `the row repeats ${other}; it is counted once`));
     else {
       const message = `the row gives the cell of ${other} another figure, so neither is used`;
       problems.push(problem('conflicting-cell', at, message));

@@ -1,5 +1,5 @@
 import type { Places } from '../places/places.ts';
-import { LEVELS, STATE, type Sex, UNKNOWN_LEVEL } from './cell.ts';
+import { LEVELS, type Sex, STATE, UNKNOWN_LEVEL } from './cell.ts';
 import type { DeprivationGroup } from './group-axis.ts';
 
 /** The axes that the cubes of one indicator share. */
@@ -87,7 +87,12 @@ export function fillTotals(cube: Cube): void {
       const at = (s: number, g: number): number => cube.slice(p, t, s, g);
       for (let s = 0; s < sexes.length; s++) {
         for (const { fifth, tenths } of fifthsFromTenths) {
-          if (!cube.hasSlice(at(s, fifth))) cube.sumInto(at(s, fifth), tenths.map((g) => at(s, g)), false);
+          if (!cube.hasSlice(at(s, fifth)))
+            cube.sumInto(
+              at(s, fifth),
+              tenths.map((g) => at(s, g)),
+              false,
+            );
         }
       }
       for (let g = 0; g < groups.length; g++) {
@@ -99,7 +104,12 @@ export function fillTotals(cube: Cube): void {
       for (let s = 0; s < sexes.length; s++) {
         if (cube.hasSlice(at(s, 0))) continue;
         const levels = schemes(t).find((indices) => indices.some((g) => cube.hasSlice(at(s, g))));
-        if (levels) cube.sumInto(at(s, 0), levels.map((g) => at(s, g)), false);
+        if (levels)
+          cube.sumInto(
+            at(s, 0),
+            levels.map((g) => at(s, g)),
+            false,
+          );
       }
     }
   }
@@ -162,7 +172,10 @@ export function fillParts(cube: Cube, places: Places): void {
 }
 
 /** A cube of pooled periods: each period of the new cube is the sum of periods of the old one, all needed. */
-export function poolCube(cube: Cube, windows: readonly { label: string; periods: readonly number[] }[]): Cube {
+export function poolCube(
+  cube: Cube,
+  windows: readonly { label: string; periods: readonly number[] }[],
+): Cube {
   const pooled = new Cube({ ...cube.axes, periods: windows.map(({ label }) => label) });
   const { places, sexes, groups, bands } = cube.axes;
   for (let p = 0; p < places.length; p++) {
@@ -173,7 +186,8 @@ export function poolCube(cube: Cube, windows: readonly { label: string; periods:
           if (!slices.every((slice) => cube.hasSlice(slice))) continue;
           const target = pooled.slice(p, t, s, g);
           for (let b = 0; b < bands; b++) {
-            for (const slice of slices) pooled.add(target + b, cube.sums[slice + b]!, cube.states[slice + b]!);
+            for (const slice of slices)
+              pooled.add(target + b, cube.sums[slice + b]!, cube.states[slice + b]!);
             if (slices.some((slice) => cube.states[slice + b] === STATE.absent)) {
               pooled.sums[target + b] = 0;
               pooled.states[target + b] = STATE.absent;

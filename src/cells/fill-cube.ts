@@ -1,7 +1,7 @@
 import { op } from 'arquero';
 import type { Clause } from '../indicators/definition.ts';
 import { type AgeBand, ageBandLabel, assignBands } from './age-band.ts';
-import { ALL_LEVELS, type DeprivationScheme, STATE, type Sex, UNKNOWN_LEVEL } from './cell.ts';
+import { ALL_LEVELS, type DeprivationScheme, type Sex, STATE, UNKNOWN_LEVEL } from './cell.ts';
 import type { Cube, CubeAxes } from './cube.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from './icd10.ts';
 import { type Coverage, coverageKey, type Split, type SubjectIndex } from './subject-index.ts';
@@ -56,7 +56,14 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Map<s
 
 /** Slots of a cube by the names of its axes; null where the cube has no such place or group. */
 interface AxisPositions {
-  slice(cube: Cube, place: string, target: number, sex: Sex, scheme: DeprivationScheme, level: number): number | null;
+  slice(
+    cube: Cube,
+    place: string,
+    target: number,
+    sex: Sex,
+    scheme: DeprivationScheme,
+    level: number,
+  ): number | null;
 }
 
 function axisPositions(axes: CubeAxes): AxisPositions {
@@ -74,7 +81,9 @@ function axisPositions(axes: CubeAxes): AxisPositions {
 }
 
 function targetsByLabel({ targets }: FillPlan): Map<string, number> {
-  return new Map(targets.flatMap(({ sources }, position) => [...sources].map((label) => [label, position] as const)));
+  return new Map(
+    targets.flatMap(({ sources }, position) => [...sources].map((label) => [label, position] as const)),
+  );
 }
 
 /** The slot of each usable cell: its slice in the cube plus its band; -1 for a cell that is not selected. */
@@ -92,7 +101,9 @@ function slotsOfCells(
   const total = plan.clause.causes ? -1 : causes.indexOf('');
   const slices = coverages.map(({ place, period }) => {
     const target = targetOf.get(period.label);
-    return splits.map((split) => (target === undefined ? null : sliceOfSplit(cube, plan, axes, place, target, split)));
+    return splits.map((split) =>
+      target === undefined ? null : sliceOfSplit(cube, plan, axes, place, target, split),
+    );
   });
   const groupBand = plan.groupBands && groups.map((group) => plan.groupBands!.get(group) ?? -1);
 
@@ -103,7 +114,9 @@ function slotsOfCells(
     const slice = slices[coverage]![index.splitOf[cell]!]!;
     // Where the extract has cells of all causes together, its single causes are parts of them.
     const isPart = total >= 0 && cause !== total && coverages[coverage]!.causes.has(total);
-    const band = groupBand ? groupBand[index.groupOf[cell]!]! : (bandOf[coverage]?.get(index.bandOf[cell]!) ?? -1);
+    const band = groupBand
+      ? groupBand[index.groupOf[cell]!]!
+      : (bandOf[coverage]?.get(index.bandOf[cell]!) ?? -1);
     slots[cell] = slice === null || band < 0 || isPart || !wanted[cause]! ? -1 : slice + band;
   }
   return slots;
@@ -163,7 +176,8 @@ function bandsByCoverage(
       known.set(signature, assigned);
     }
     const target = plan.targets.find(({ sources }) => sources.has(coverage.period.label));
-    if (assigned.obstacle && target) obstacles.set(coverageKey(coverage.place, target.period.label), assigned.obstacle);
+    if (assigned.obstacle && target)
+      obstacles.set(coverageKey(coverage.place, target.period.label), assigned.obstacle);
     return assigned.bands;
   });
 }
@@ -186,14 +200,19 @@ function assign(
   );
   if ('across' in result) {
     const ages = ageBandLabel(result.across);
-    return { bands: null, obstacle: `ages ${ages} of the extract lie across the edge of a band that is needed` };
+    return {
+      bands: null,
+      obstacle: `ages ${ages} of the extract lie across the edge of a band that is needed`,
+    };
   }
   const hole = tiled ? result.tiled.indexOf(false) : -1;
   const bands = new Map<number, number>();
   for (const [position, target] of result.target.entries()) {
-    if (target >= 0 && (!tiled || result.tiled[target]!)) bands.set(available[position]!, targets[target]!.at);
+    if (target >= 0 && (!tiled || result.tiled[target]!))
+      bands.set(available[position]!, targets[target]!.at);
   }
-  const obstacle = hole < 0 ? null : `the extract does not have all ages of ${ageBandLabel(targets[hole]!.band)}`;
+  const obstacle =
+    hole < 0 ? null : `the extract does not have all ages of ${ageBandLabel(targets[hole]!.band)}`;
   return { bands, obstacle };
 }
 

@@ -13,7 +13,13 @@ const RANGE = new RegExp(`^(${CODE})(?:-(${CODE}))?$`);
  * @returns null where the text is neither
  */
 export function parseCauseRange(text: string): CauseRange | null {
-  const parts = RANGE.exec(text.normalize('NFKC').toUpperCase().replace(/\s|\*|†/g, '').replace(/[‐-―−]/g, '-'));
+  const parts = RANGE.exec(
+    text
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/\s|\*|†/g, '')
+      .replace(/[‐-―−]/g, '-'),
+  );
   if (!parts) return null;
   const from = plain(parts[1]!);
   const to = plain(parts[2] ?? parts[1]!);

@@ -1,7 +1,6 @@
-import { escape } from 'arquero';
 import type { Period } from '../periods/period.ts';
 import type { AgeBand } from './age-band.ts';
-import { type DeprivationScheme, STATE, type Sex } from './cell.ts';
+import { type DeprivationScheme, type Sex, STATE } from './cell.ts';
 import type { ArqueroTable, CellRow, CellTable } from './cell-table.ts';
 
 /** What the usable cells of one subject cover in one place and period, as positions in the index's lists. */
@@ -57,7 +56,7 @@ export function coverageKey(place: string, period: string): string {
 
 /** Indexes the cells of a subject; linear in the cells. */
 export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
-  const all = cells.table.filter(escape((row: CellRow) => row.subject === subject)).reify();
+  const all = cells.table.params({ subject }).filter('(d, $) => d.subject === $.subject').reify();
   const covered = new Map<string, Coverage>();
   const note = (row: CellRow): Coverage => {
     const key = coverageKey(row.place, row.period);
@@ -69,9 +68,9 @@ export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
     entry.files = cells.fileSets.union(entry.files, row.files);
     return entry;
   };
-  const refused = all.filter(escape((row: CellRow) => row.state === STATE.refused)).objects() as CellRow[];
+  const refused = all.filter(`d => d.state === ${STATE.refused}`).objects() as CellRow[];
   refused.forEach(note);
-  const usable = refused.length === 0 ? all : all.filter(escape((row: CellRow) => row.state !== STATE.refused)).reify();
+  const usable = refused.length === 0 ? all : all.filter(`d => d.state !== ${STATE.refused}`).reify();
 
   const rows = usable.numRows();
   const coverageOf = new Int32Array(rows);
@@ -135,5 +134,14 @@ class Positions<T> {
 }
 
 function emptyCoverage({ place, line }: CellRow, period: Period): Coverage {
-  return { place, period, bands: new Set(), splits: new Set(), groups: new Set(), causes: new Set(), files: 0, line };
+  return {
+    place,
+    period,
+    bands: new Set(),
+    splits: new Set(),
+    groups: new Set(),
+    causes: new Set(),
+    files: 0,
+    line,
+  };
 }

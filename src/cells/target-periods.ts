@@ -42,17 +42,26 @@ export function targetPeriods(available: readonly Period[], base: BasePeriod): T
     const parts = finer.filter((part) => part.start >= whole.start && part.end <= whole.end);
     const months = new Set(parts.flatMap(monthsOf));
     const incomplete = months.size === MONTHS[base] ? null : `${months.size} of ${MONTHS[base]} months`;
-    targets.set(whole.label, { period: whole, sources: new Set(parts.map(({ label }) => label)), incomplete });
+    targets.set(whole.label, {
+      period: whole,
+      sources: new Set(parts.map(({ label }) => label)),
+      incomplete,
+    });
   }
   return [...targets.values()].sort((a, b) => byTime(a.period, b.period));
 }
 
 /** Runs of `length` consecutive years: every window, as pooled figures are published. */
-export function pooledWindows(years: readonly Period[], length: number): { period: Period; years: Period[] }[] {
+export function pooledWindows(
+  years: readonly Period[],
+  length: number,
+): { period: Period; years: Period[] }[] {
   const byYear = new Map(years.map((year) => [yearOf(year), year]));
   return years.flatMap((first) => {
     const run = Array.from({ length }, (_, index) => byYear.get(yearOf(first) + index));
-    return run.every((year) => year !== undefined) ? [{ period: yearPeriod(yearOf(first), length), years: run }] : [];
+    return run.every((year) => year !== undefined)
+      ? [{ period: yearPeriod(yearOf(first), length), years: run }]
+      : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { loadFormats, type Format as ExtractFormat } from '../extracts/format.ts';
+import { type Format as ExtractFormat, loadFormats } from '../extracts/format.ts';
 import { type Aspiration, extractsOf, loadCatalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Area, areasOf, loadPlaces } from '../places/places.ts';
@@ -10,14 +10,26 @@ import { type OutputOptions, printTable, resolveOutput } from './output.ts';
 export type CatalogueName = 'aspirations' | 'indicators' | 'places' | 'formats';
 
 /** `gapline aspirations|indicators|places|formats [ID]`. @returns the exit code */
-export async function catalogue(name: CatalogueName, id: string | undefined, given: Record<string, unknown>): Promise<number> {
+export async function catalogue(
+  name: CatalogueName,
+  id: string | undefined,
+  given: Record<string, unknown>,
+): Promise<number> {
   const options = resolveOutput(given);
   const { table, lists } = CATALOGUES[name]();
   const [first] = table.columns;
-  const rows = id === undefined ? table.rows : table.rows.filter(([cell]) => String(cell).toLowerCase() === id.toLowerCase());
+  const rows =
+    id === undefined
+      ? table.rows
+      : table.rows.filter(([cell]) => String(cell).toLowerCase() === id.toLowerCase());
   if (rows.length === 0) {
-    const guess = nearestWord(id!, table.rows.map(([cell]) => String(cell)));
-    throw new UsageError(`there is no ${first!.name} "${id}" among the ${name}${guess ? `; did you mean "${guess}"?` : ''}`);
+    const guess = nearestWord(
+      id!,
+      table.rows.map(([cell]) => String(cell)),
+    );
+    throw new UsageError(
+      `there is no ${first!.name} "${id}" among the ${name}${guess ? `; did you mean "${guess}"?` : ''}`,
+    );
   }
   await print({ ...table, rows }, lists, options);
   return EXIT.done;
@@ -28,7 +40,9 @@ async function print(table: Table, lists: readonly string[], options: OutputOpti
   if (options.format !== 'json' || lists.length === 0) return printTable(table, options);
   const names = table.columns.map(({ name }) => name);
   const records = table.rows.map((row) =>
-    Object.fromEntries(row.map((cell, index) => [names[index], lists.includes(names[index]!) ? split(cell) : cell])),
+    Object.fromEntries(
+      row.map((cell, index) => [names[index], lists.includes(names[index]!) ? split(cell) : cell]),
+    ),
   );
   process.stdout.write(`[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`);
 }
@@ -51,14 +65,21 @@ const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
     const { aspirations, indicators, objectives } = loadCatalogue();
     const objective = new Map(objectives.map(({ id, title }) => [id, `${id} ${title}`]));
     const table = tableOf<Aspiration>(
-      { id: 'aspirations', title: 'Aspirations', description: 'What the system set itself, and the indicators that measure it' },
+      {
+        id: 'aspirations',
+        title: 'Aspirations',
+        description: 'What the system set itself, and the indicators that measure it',
+      },
       [
         column('id', 'Id of the aspiration', ({ id }) => id),
         column('objective', 'Strategic objective', (one) => objective.get(one.objective)!),
         column('title', 'The aspiration in its own words', ({ title }) => title),
         column('sources', 'Where it stands: V, P, B, S, M', ({ sources }) => sources.join(';')),
         column('indicators', 'Indicators that measure it', ({ id }) =>
-          indicators.filter(({ aspiration }) => aspiration === id).map((indicator) => indicator.id).join(';'),
+          indicators
+            .filter(({ aspiration }) => aspiration === id)
+            .map((indicator) => indicator.id)
+            .join(';'),
         ),
       ],
       aspirations,
@@ -91,7 +112,11 @@ const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
       [
         column('code', 'Code that results use', ({ code }) => code),
         column('name', 'Name that results use', ({ name }) => name),
-        column('kind', 'place, combined area, part of a Place, system, region or country', ({ kind }) => kind),
+        column(
+          'kind',
+          'place, combined area, part of a Place, system, region or country',
+          ({ kind }) => kind,
+        ),
         column('also', 'Other codes and names that are understood', ({ aliases }) => aliases.join(';')),
         column('part_of', 'The Place that a part is summed to', ({ code }) => partOf.get(code) ?? ''),
       ],
@@ -101,7 +126,11 @@ const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
   },
   formats: () => {
     const table = tableOf<ExtractFormat>(
-      { id: 'formats', title: 'Formats', description: 'The files that are recognised, by their header alone' },
+      {
+        id: 'formats',
+        title: 'Formats',
+        description: 'The files that are recognised, by their header alone',
+      },
       [
         column('id', 'Id of the format', ({ id }) => id),
         column('title', 'What it is', ({ title }) => title),

@@ -6,7 +6,7 @@ import { areasOf, loadPlaces } from '../places/places.ts';
 import { EXIT } from '../problems/errors.ts';
 import type { Problem } from '../problems/problem.ts';
 import { ProblemLog } from '../problems/problem-log.ts';
-import { type Table, tableOf } from '../summary/table.ts';
+import { type Screen, type Table, tableOf } from '../summary/table.ts';
 import { printTable, resolveOutput } from './output.ts';
 import { printProblems } from './print-problems.ts';
 import { inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
@@ -25,7 +25,9 @@ export async function check(paths: readonly string[], given: Record<string, unkn
   const names = new Map(areasOf(places).map(({ code, name }) => [code, name]));
   const feeds = (subjects: readonly string[]): string[] =>
     catalogue.indicators
-      .filter((definition) => [definition.id, ...eventsOf(definition)].some((subject) => subjects.includes(subject)))
+      .filter((definition) =>
+        [definition.id, ...eventsOf(definition)].some((subject) => subjects.includes(subject)),
+      )
       .map(({ id }) => id);
   if (options.format === 'json') process.stdout.write(checkJson(delivery.files, log, names));
   else await printTable(checkTable(delivery.files, log, names, feeds, options.format === 'table'), options);
@@ -66,7 +68,30 @@ function checkTable(
     ],
     files,
   );
-  return table;
+  return forScreen ? { ...table, screen: checkScreen(table) } : table;
+}
+
+/** What matters least goes first when the screen is narrow. */
+const DROP_FIRST: Record<string, number> = { format: 5, feeds: 4, places: 3, periods: 2, used: 1 };
+
+function checkScreen({ columns, rows }: Table): Screen {
+  const cells = rows.map((row) => row.map((cell) => ({ text: cell === null ? '–' : String(cell) })));
+  return {
+    scope: `${rows.length} ${rows.length === 1 ? 'file' : 'files'}`,
+    blocks: [
+      {
+        heading: [],
+        columns: columns.map(({ name, type }) => ({
+          title: name === 'kind' ? 'what it is' : name,
+          align: type === 'integer' ? 'right' : 'left',
+          dropFirst: DROP_FIRST[name] ?? 0,
+        })),
+        rows: cells,
+        notes: [],
+      },
+    ],
+    footer: [],
+  };
 }
 
 function periodsText(periods: FileAccount['periods'], forScreen: boolean): string {
@@ -83,7 +108,11 @@ function countOf(log: ProblemLog, path: string): number {
 }
 
 /** A row a file, with its problems as objects: nesting that no other table has. */
-function checkJson(files: readonly FileAccount[], log: ProblemLog, names: ReadonlyMap<string, string>): string {
+function checkJson(
+  files: readonly FileAccount[],
+  log: ProblemLog,
+  names: ReadonlyMap<string, string>,
+): string {
   const rows = files.map(({ path, format, title, rows, used, refused, places, periods }) => ({
     file: path,
     format,

@@ -22,7 +22,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 function program(): Command {
   const gapline = new Command('gapline')
-    .description('Population-health indicators, gaps and trends from CSV extracts, for the aspirations of Cheshire and Merseyside.')
+    .description(
+      'Population-health indicators, gaps and trends from CSV extracts, for the aspirations of Cheshire and Merseyside.',
+    )
     .version(version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
@@ -32,9 +34,16 @@ function program(): Command {
     gapline
       .command('run')
       .description('the main job: files, folders or - → indicators, gaps, trends and verdicts')
-      .argument('[path...]', 'CSV files, folders, or - for standard input; without any, the bundled fixtures'),
+      .argument(
+        '[path...]',
+        'CSV files, folders, or - for standard input; without any, the bundled fixtures',
+      ),
   )
-    .addOption(new Option('--view <view>', 'which table to show').choices(['summary', 'measures', 'gaps', 'trends', 'poorest', 'all']).default('summary'))
+    .addOption(
+      new Option('--view <view>', 'which table to show')
+        .choices(['summary', 'measures', 'gaps', 'trends', 'poorest', 'all'])
+        .default('summary'),
+    )
     .option('--out <dir|file>', 'write all tables and a manifest to a folder, or the view to one file')
     .option('--place <names>', 'only these Places, by name or code, separated by commas')
     .option('--aspiration <ids>', 'only these aspirations')
@@ -57,7 +66,10 @@ function program(): Command {
     gapline
       .command('check')
       .description('recognises and validates only: which file is what, rows, periods, Places, problems')
-      .argument('[path...]', 'CSV files, folders, or - for standard input; without any, the bundled fixtures'),
+      .argument(
+        '[path...]',
+        'CSV files, folders, or - for standard input; without any, the bundled fixtures',
+      ),
   ).action(async (paths: string[], options: Record<string, unknown>) => {
     const { check } = await import('./check.ts');
     process.exitCode = await check(paths, options);
@@ -83,7 +95,13 @@ function program(): Command {
 /** Options that every command has. */
 function withOutput(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'how to write (default: table on a terminal, csv in a pipe)').choices(['table', 'csv', 'json']))
+    .addOption(
+      new Option('--format <format>', 'how to write (default: table on a terminal, csv in a pipe)').choices([
+        'table',
+        'csv',
+        'json',
+      ]),
+    )
     .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
     .option('--excel-bom', 'begin CSV with a byte order mark, which Excel needs')
     .option('--quiet', 'no notes on standard error, only problems')

@@ -37,7 +37,10 @@ export async function renderTable(table: Table, { format, color, excelBom }: Out
       return writeJson(table);
     }
     case 'table': {
-      const [{ drawTable }, { themeFor }] = await Promise.all([import('../writers/terminal.ts'), import('../writers/theme.ts')]);
+      const [{ drawTable }, { themeFor }] = await Promise.all([
+        import('../writers/terminal.ts'),
+        import('../writers/theme.ts'),
+      ]);
       const width = process.stdout.columns ?? (Number(process.env.COLUMNS) || DEFAULT_WIDTH);
       return drawTable(table, themeFor(process.stdout, color, process.env), width);
     }

@@ -13,7 +13,10 @@ export function printProblems(
 ): void {
   const lines = verbose
     ? log.all().map(problemLine)
-    : log.groups().filter(({ first }) => first.severity !== 'info').map(groupLine);
+    : log
+        .groups()
+        .filter(({ first }) => first.severity !== 'info')
+        .map(groupLine);
   for (const line of lines) process.stderr.write(`${line}\n`);
   if (log.count('error') + log.count('warning') === 0) return;
   const sum = (key: 'rows' | 'refused'): number => files.reduce((total, file) => total + file[key], 0);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { DeprivationScheme } from '../cells/cell.ts';
 import type { CellSource } from '../cells/cell-source.ts';
 import { loadFormats } from '../extracts/format.ts';
@@ -24,8 +25,9 @@ export interface Inputs {
 /** The files that a command works on; the bundled fixtures where no path is given. */
 export function inputsFor(paths: readonly string[]): Inputs {
   const bundled = paths.length === 0;
-  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('standard input (-) can be read only once');
-  const { inputs, problems } = resolveInputs(bundled ? [fixturesDir] : paths);
+  if (paths.filter((path) => path === '-').length > 1)
+    throw new UsageError('standard input (-) can be read only once');
+  const { inputs, problems } = resolveInputs(bundled ? [relative(process.cwd(), fixturesDir)] : paths);
   const data = bundled ? 'bundled fixtures: SYNTHETIC data' : paths.join(', ');
   if (inputs.length === 0 && problems.every(({ severity }) => severity !== 'error')) {
     throw new UsageError(`there is no CSV file in ${paths.join(', ')}`);
@@ -43,7 +45,9 @@ export function sourceFor(
   scheme: Exclude<DeprivationScheme, ''>,
   onFile?: (path: string) => void,
 ): CellSource {
-  const { editions } = JSON.parse(readFileSync(editionsFile, 'utf8')) as { editions: { year: number; lsoas: number }[] };
+  const { editions } = JSON.parse(readFileSync(editionsFile, 'utf8')) as {
+    editions: { year: number; lsoas: number }[];
+  };
   return streamingSource({
     inputs,
     formats: loadFormats(),
@@ -52,7 +56,10 @@ export function sourceFor(
     context: {
       matchPlace: placeMatcher(places),
       indicators: new Map(
-        catalogue.indicators.map(({ id, method }) => [id, { numeratorWithinDenominator: method === 'proportion' || method === 'given' }]),
+        catalogue.indicators.map(({ id, method }) => [
+          id,
+          { numeratorWithinDenominator: method === 'proportion' || method === 'given' },
+        ]),
       ),
       services: servicesOf(catalogue.indicators),
       scheme,
@@ -72,11 +79,16 @@ export function stopIfUnusable(
   files: readonly { readonly rows: number; readonly refused: number }[],
 ): void {
   const named = new Set(inputs.filter((input) => input.named).map(({ path }) => path));
-  const fatal = problems.filter(({ code, file }) => FILE_PROBLEMS.has(code) && (named.has(file) || !inputs.some(({ path }) => path === file)));
-  if (fatal.length > 0) throw new UsageError('nothing was computed, since a file that you named cannot be used', problems);
+  const fatal = problems.filter(
+    ({ code, file }) =>
+      FILE_PROBLEMS.has(code) && (named.has(file) || !inputs.some(({ path }) => path === file)),
+  );
+  if (fatal.length > 0)
+    throw new UsageError('nothing was computed, since a file that you named cannot be used', problems);
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const refused = files.reduce((sum, file) => sum + file.refused, 0);
-  if (rows === refused) throw new UsageError('nothing was computed, since no row of any file can be used', problems);
+  if (rows === refused)
+    throw new UsageError('nothing was computed, since no row of any file can be used', problems);
 }
 
 const FILE_PROBLEMS = new Set<string>([

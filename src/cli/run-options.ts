@@ -24,7 +24,11 @@ export interface RunOptions extends OutputOptions {
 }
 
 /** @throws UsageError for an option that cannot be meant */
-export function resolveRunOptions(options: Record<string, unknown>, catalogue: Catalogue, places: Places): RunOptions {
+export function resolveRunOptions(
+  options: Record<string, unknown>,
+  catalogue: Catalogue,
+  places: Places,
+): RunOptions {
   const view = options.view as View;
   const out = (options.out as string | undefined) ?? null;
   if (view === 'all' && out === null) throw new UsageError('--view all needs --out DIR');
@@ -43,15 +47,24 @@ export function resolveRunOptions(options: Record<string, unknown>, catalogue: C
 }
 
 function listed(text: string | undefined): string[] | null {
-  return text === undefined ? null : text.split(',').map((part) => part.trim()).filter(Boolean);
+  return text === undefined
+    ? null
+    : text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
 }
 
 function checkDisclosure(rule: string, catalogue: Catalogue): void {
   if (rule === 'none') return;
   if (catalogue.disclosureRules.includes(rule)) {
-    throw new UsageError(`--disclosure ${rule}: disclosure control is not built yet, so only "none" can be asked for`);
+    throw new UsageError(
+      `--disclosure ${rule}: disclosure control is not built yet, so only "none" can be asked for`,
+    );
   }
-  throw new UsageError(`--disclosure: there is no rule "${rule}"; the rules are ${catalogue.disclosureRules.join(', ')}`);
+  throw new UsageError(
+    `--disclosure: there is no rule "${rule}"; the rules are ${catalogue.disclosureRules.join(', ')}`,
+  );
 }
 
 /** Levels as 0.95 or 95; 95 % is always among them. */
@@ -87,12 +100,25 @@ function resolveIndicators(options: Record<string, unknown>, catalogue: Catalogu
   };
   const indicators = listed(options.indicator as string | undefined);
   const aspirations = listed(options.aspiration as string | undefined);
-  for (const id of indicators ?? []) known(catalogue.indicators.map((one) => one.id), id, '--indicator');
-  for (const id of aspirations ?? []) known(catalogue.aspirations.map((one) => one.id), id, '--aspiration');
+  for (const id of indicators ?? [])
+    known(
+      catalogue.indicators.map((one) => one.id),
+      id,
+      '--indicator',
+    );
+  for (const id of aspirations ?? [])
+    known(
+      catalogue.aspirations.map((one) => one.id),
+      id,
+      '--aspiration',
+    );
   if (!indicators && !aspirations) return null;
   return new Set(
     catalogue.indicators
-      .filter(({ id, aspiration }) => (indicators?.includes(id) ?? true) && (aspirations?.includes(aspiration) ?? true))
+      .filter(
+        ({ id, aspiration }) =>
+          (indicators?.includes(id) ?? true) && (aspirations?.includes(aspiration) ?? true),
+      )
       .map(({ id }) => id),
   );
 }

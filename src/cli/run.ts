@@ -5,7 +5,13 @@ import { type PipelineResult, runPipeline } from '../pipeline.ts';
 import { loadPlaces } from '../places/places.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import type { ResultKey } from '../results/result.ts';
-import { gapsTable, measuresTable, poorestTable, type TableContext, trendsTable } from '../summary/result-tables.ts';
+import {
+  gapsTable,
+  measuresTable,
+  poorestTable,
+  type TableContext,
+  trendsTable,
+} from '../summary/result-tables.ts';
 import { summarise } from '../summary/summarise.ts';
 import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
@@ -50,7 +56,12 @@ export async function run(paths: readonly string[], given: Record<string, unknow
 type Tables = Record<Exclude<View, 'all'>, () => Table>;
 
 /** The result tables, each made when it is asked for, with what the user filtered. */
-function tablesOf(result: PipelineResult, options: RunOptions, context: TableContext, inputs: Inputs): Tables {
+function tablesOf(
+  result: PipelineResult,
+  options: RunOptions,
+  context: TableContext,
+  inputs: Inputs,
+): Tables {
   const shown = <T extends ResultKey>(results: readonly T[]): T[] =>
     results.filter(
       ({ place, indicator, period }) =>
@@ -59,9 +70,13 @@ function tablesOf(result: PipelineResult, options: RunOptions, context: TableCon
         (options.periods?.has(period.label) ?? true),
     );
   const summaryRows = () => {
-    const rows = summarise(options.periods ? { ...result, measures: shownPeriods(result, options.periods) } : result, options.scheme);
+    const rows = summarise(
+      options.periods ? { ...result, measures: shownPeriods(result, options.periods) } : result,
+      options.scheme,
+    );
     return rows.filter(
-      ({ measure, definition }) => (options.places?.has(measure.place) ?? true) && (options.indicators?.has(definition.id) ?? true),
+      ({ measure, definition }) =>
+        (options.places?.has(measure.place) ?? true) && (options.indicators?.has(definition.id) ?? true),
     );
   };
   return {
@@ -77,12 +92,20 @@ function tablesOf(result: PipelineResult, options: RunOptions, context: TableCon
 }
 
 /** With a period asked, the summary is of that period and not of the newest. */
-function shownPeriods({ measures }: PipelineResult, periods: ReadonlySet<string>): PipelineResult['measures'] {
+function shownPeriods(
+  { measures }: PipelineResult,
+  periods: ReadonlySet<string>,
+): PipelineResult['measures'] {
   return measures.filter(({ period }) => periods.has(period.label));
 }
 
 /** Writes all tables and the manifest to a folder, or the one view to a file. */
-async function writeOut(out: string, tables: Tables, options: RunOptions, describe: () => string): Promise<void> {
+async function writeOut(
+  out: string,
+  tables: Tables,
+  options: RunOptions,
+  describe: () => string,
+): Promise<void> {
   const isFile = ['.csv', '.json', '.txt'].includes(extname(out));
   const format = formatOfFiles(out, options);
   const output = { ...options, format };
@@ -91,7 +114,8 @@ async function writeOut(out: string, tables: Tables, options: RunOptions, descri
     mkdirSync(dirname(out), { recursive: true });
     writeWholeFile(out, await renderTable(tables[options.view](), output));
   } else {
-    if (existsSync(out) && !statSync(out).isDirectory()) throw new UsageError(`--out ${out} is a file, not a folder`);
+    if (existsSync(out) && !statSync(out).isDirectory())
+      throw new UsageError(`--out ${out} is a file, not a folder`);
     mkdirSync(out, { recursive: true });
     for (const make of Object.values(tables)) {
       const table = make();

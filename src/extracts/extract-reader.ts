@@ -1,6 +1,6 @@
-import { CellAccumulator } from '../cells/cell-accumulator.ts';
 import { ALL_AGES } from '../cells/age-band.ts';
 import { type CellState, STATE } from '../cells/cell.ts';
+import { CellAccumulator } from '../cells/cell-accumulator.ts';
 import type { Period } from '../periods/period.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
@@ -31,7 +31,16 @@ const NOT_KNOWN: Record<string, unknown> = {
 };
 
 const NO_FIGURE: Figure = { number: Number.NaN, state: 'not-available' };
-const FIGURES = new Set(['count', 'numerator', 'denominator', 'value', 'lower', 'upper', 'waiting', 'population']);
+const FIGURES = new Set([
+  'count',
+  'numerator',
+  'denominator',
+  'value',
+  'lower',
+  'upper',
+  'waiting',
+  'population',
+]);
 
 /** Reads the records of one file into cells, and accounts for every one of them. */
 export class ExtractReader {
@@ -75,17 +84,23 @@ export class ExtractReader {
   /** @param line where the record starts, from 1 */
   read(record: readonly string[], line: number): void {
     this.#rows += 1;
-    if (record.length !== this.#plan.width) {
-      if (record.every((text) => text.trim() === '')) return this.#putAside('blank rows');
+    if (record.length !== this.#plan.width) this.#readRagged(record, line);
+    else {
+      const filter = this.#plan.filters.find(
+        ({ index, values, keep }) => values.has(record[index]!) !== keep,
+      );
+      const outcome = filter ? 'elsewhere' : this.#checkFields(record, line);
+      if (outcome === 'elsewhere') this.#putAside(filter?.because ?? 'other areas');
+      else if (outcome === 'refused') this.#refused += 1;
+    }
+  }
+
+  #readRagged(record: readonly string[], line: number): void {
+    if (record.every((text) => text.trim() === '')) this.#putAside('blank rows');
+    else {
       const message = `the row has ${record.length} fields where the header has ${this.#plan.width}`;
-      return this.#refuse('ragged-row', line, null, message);
+      this.#refuse('ragged-row', line, null, message);
     }
-    for (const filter of this.#plan.filters) {
-      if (filter.values.has(record[filter.index]!) !== filter.keep) return this.#putAside(filter.because);
-    }
-    const outcome = this.#checkFields(record, line);
-    if (outcome === 'elsewhere') return this.#putAside('other areas');
-    if (outcome === 'refused') this.#refused += 1;
   }
 
   /** Ends the file: settles what only the whole file tells, and gives the account of its rows. */
@@ -119,8 +134,10 @@ export class ExtractReader {
       }
       if (value === 'elsewhere') return 'elsewhere';
       row[name] = value;
-      if (FIGURES.has(name)) state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
-      else if (name === 'period' || name === 'month' || name === 'date') this.#notePeriod(value as PeriodText, line, column);
+      if (FIGURES.has(name))
+        state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
+      else if (name === 'period' || name === 'month' || name === 'date')
+        this.#notePeriod(value as PeriodText, line, column);
     }
     if (!refused) {
       const wrong = this.#kind.check?.(row as never);
@@ -234,7 +251,13 @@ export class ExtractReader {
       return 'new';
     }
     if (seen.figure === texts(true)) {
-      this.#report(problem('duplicate-cell', { file: this.#file, line }, `the row repeats line ${seen.line}; it is counted once`));
+      this.#report(
+        problem(
+          'duplicate-cell',
+          { file: this.#file, line },
+          `the row repeats line ${seen.line}; it is counted once`,
+        ),
+      );
       return 'duplicate';
     }
     const message = `the row gives the cell of line ${seen.line} another figure, so neither is used`;
@@ -245,7 +268,8 @@ export class ExtractReader {
   #noteFigure(figure: Figure | null, text: string, line: number, column: string): CellState {
     if (figure === null || figure.state === 'ok') return STATE.ok;
     const code = figure.state === 'suppressed' ? 'suppressed-value' : 'not-available-value';
-    const what = figure.state === 'suppressed' ? 'is a figure hidden by its source' : 'means that there is no figure';
+    const what =
+      figure.state === 'suppressed' ? 'is a figure hidden by its source' : 'means that there is no figure';
     this.#report(problem(code, { file: this.#file, line, column }, `${quote(text)} ${what}`));
     return stateOf(figure);
   }
@@ -255,7 +279,9 @@ export class ExtractReader {
     if (dashedMonth) this.#holdsDashedMonths = true;
     if (period.start > this.#today && !this.periods.has(period.label)) {
       this.periods.set(period.label, period);
-      this.#report(problem('future-period', { file: this.#file, line, column }, `${period.label} begins after today`));
+      this.#report(
+        problem('future-period', { file: this.#file, line, column }, `${period.label} begins after today`),
+      );
     }
   }
 

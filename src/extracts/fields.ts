@@ -133,7 +133,11 @@ export const rankField = field((text) => {
   const figure = readFigure(text, 'count');
   if (figure instanceof Fault) return figure;
   if (Number.isInteger(figure.number) && figure.number >= 1) return figure.number;
-  return new Fault('unknown-deprivation', `${quote(text)} is not a rank`, 'write the rank as a number from 1');
+  return new Fault(
+    'unknown-deprivation',
+    `${quote(text)} is not a rank`,
+    'write the rank as a number from 1',
+  );
 });
 
 export const scoreField = field((text) => text);
@@ -143,7 +147,11 @@ const SMALL_AREA = /^[EW]01\d{6}$/;
 export const lsoaField = field((text) => {
   const code = text.trim().toUpperCase();
   if (SMALL_AREA.test(code)) return code;
-  return new Fault('unknown-small-area', `${quote(text)} is not an LSOA code`, 'write the code, such as E01012367');
+  return new Fault(
+    'unknown-small-area',
+    `${quote(text)} is not an LSOA code`,
+    'write the code, such as E01012367',
+  );
 });
 
 /** An ICD-10 code or range; blank is all causes. */
@@ -201,7 +209,10 @@ export function periodField(columnIsMonth: boolean): FieldSchema<PeriodText> {
 export type PlaceRef = { readonly code: string } | 'elsewhere';
 
 /** @param othersAllowed whether an unknown name may be an area elsewhere, as in files of the whole country */
-export function placeField(match: (text: string) => PlaceMatch, othersAllowed: boolean): FieldSchema<PlaceRef> {
+export function placeField(
+  match: (text: string) => PlaceMatch,
+  othersAllowed: boolean,
+): FieldSchema<PlaceRef> {
   return field((text) => {
     if (text.trim() === '') return new Fault('unknown-place', 'the place is blank');
     const found = match(text);
@@ -211,7 +222,9 @@ export function placeField(match: (text: string) => PlaceMatch, othersAllowed: b
       const fix = `did you mean ${quote(found.nearest)}?`;
       return new Fault('unknown-place', `${quote(text)} is not one of the known Places`, fix);
     }
-    return othersAllowed ? 'elsewhere' : new Fault('unknown-place', `${quote(text)} is not one of the known Places`);
+    return othersAllowed
+      ? 'elsewhere'
+      : new Fault('unknown-place', `${quote(text)} is not one of the known Places`);
   });
 }
 
@@ -260,7 +273,9 @@ export function remembered<T>(schema: FieldSchema<T>): (text: string) => Checked
     const known = seen.get(text);
     if (known) return known;
     const result = schema.safeParse(text);
-    const checked = result.success ? { value: result.data, fault: undefined } : { value: undefined, fault: faultOf(result.error) };
+    const checked = result.success
+      ? { value: result.data, fault: undefined }
+      : { value: undefined, fault: faultOf(result.error) };
     if (seen.size >= REMEMBERED) seen.clear();
     seen.set(text, checked);
     return checked;

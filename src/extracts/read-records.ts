@@ -18,7 +18,10 @@ export interface ReadFailure {
  * @param chunks UTF-8 bytes
  * @param onRecord called for every record, the header included; empty lines are passed over
  */
-export function readRecords(chunks: AsyncIterable<Buffer | string>, onRecord: OnRecord): Promise<ReadFailure | null> {
+export function readRecords(
+  chunks: AsyncIterable<Buffer | string>,
+  onRecord: OnRecord,
+): Promise<ReadFailure | null> {
   const lines = new LineCounter();
   const parser = parse({
     bom: true,

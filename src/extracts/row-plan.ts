@@ -70,7 +70,11 @@ export function planRows(
 
   for (const index of used) {
     if (keys.indexOf(keys[index]!) !== keys.lastIndexOf(keys[index]!)) {
-      return problem('duplicate-column', { file, line: 1, column: header[index]! }, `"${header[index]}" stands twice in the header`);
+      return problem(
+        'duplicate-column',
+        { file, line: 1, column: header[index]! },
+        `"${header[index]}" stands twice in the header`,
+      );
     }
   }
 
@@ -84,10 +88,18 @@ export function planRows(
   return {
     width: header.length,
     fields,
-    constants: Object.entries(format.constants).map(([name, text]) => [name, remembered(schemas[name]!)(text).value]),
-    filters: [...format.keep.map((one) => filter(true, one)), ...format.leaveOut.map((one) => filter(false, one))],
+    constants: Object.entries(format.constants).map(([name, text]) => [
+      name,
+      remembered(schemas[name]!)(text).value,
+    ]),
+    filters: [
+      ...format.keep.map((one) => filter(true, one)),
+      ...format.leaveOut.map((one) => filter(false, one)),
+    ],
     wide: wideColumns,
-    wideValue: format.wide ? { name: format.wide.value, check: remembered(schemas[format.wide.value]!) } : null,
+    wideValue: format.wide
+      ? { name: format.wide.value, check: remembered(schemas[format.wide.value]!) }
+      : null,
     total: format.total ? { index: at(format.total.column), plus: format.total.plus.map(at) } : null,
     unused: format.columns === 'canonical' ? header.filter((_, index) => !used.has(index)) : [],
   };
@@ -99,11 +111,15 @@ function wideColumnsOf(
   kind: ExtractKind<never>,
 ): WideColumn[] {
   const pattern = new RegExp(wide.headers);
-  const checks = Object.keys(wide.fields).map((name) => [name, remembered(kind.schema.shape[name]!)] as const);
+  const checks = Object.keys(wide.fields).map(
+    (name) => [name, remembered(kind.schema.shape[name]!)] as const,
+  );
   return header.flatMap((column, index) => {
     const parts = pattern.exec(column.trim());
     if (!parts) return [];
-    const fields = checks.map(([name, check]) => [name, check(parts[wide.fields[name]!] ?? '').value] as const);
+    const fields = checks.map(
+      ([name, check]) => [name, check(parts[wide.fields[name]!] ?? '').value] as const,
+    );
     return [{ column, index, fields }];
   });
 }

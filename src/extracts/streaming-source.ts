@@ -49,7 +49,13 @@ interface Recognised {
   readonly encoding: 'utf-8' | 'windows-1252';
 }
 
-async function deliver({ inputs, formats, context, today, onFile }: StreamingSourceOptions): Promise<CellDelivery> {
+async function deliver({
+  inputs,
+  formats,
+  context,
+  today,
+  onFile,
+}: StreamingSourceOptions): Promise<CellDelivery> {
   const problems: Problem[] = [];
   const report = (one: Problem): void => {
     problems.push(one);
@@ -79,7 +85,13 @@ async function deliver({ inputs, formats, context, today, onFile }: StreamingSou
     const read = await readExtract(one, context, report, today);
     const twin = hashes.get(read.account.sha256);
     if (twin !== undefined && read.account.rows > 0) {
-      report(problem('duplicate-file', { file: one.input.path }, `the content is that of ${twin}; it is counted once`));
+      report(
+        problem(
+          'duplicate-file',
+          { file: one.input.path },
+          `the content is that of ${twin}; it is counted once`,
+        ),
+      );
       files.push({ id, ...read.account });
       continue;
     }
@@ -119,7 +131,12 @@ async function recogniseInput(input: Input, formats: readonly Format[]): Promise
     case 'nearly': {
       const { format, missing } = recognition;
       const message = `the file looks like "${format.title}" but has no column ${missing.join(', and none of ')}`;
-      return problem('missing-column', { file: input.path, line: 1 }, message, `add ${missing.join(', ')}, or rename the column that holds it.`);
+      return problem(
+        'missing-column',
+        { file: input.path, line: 1 },
+        message,
+        `add ${missing.join(', ')}, or rename the column that holds it.`,
+      );
     }
     case 'ambiguous': {
       const names = recognition.formats.map(({ title }) => `"${title}"`).join(' or ');
@@ -127,7 +144,11 @@ async function recogniseInput(input: Input, formats: readonly Format[]): Promise
     }
     case 'unknown': {
       const columns = header.slice(0, 6).join(', ') + (header.length > 6 ? ', …' : '');
-      return problem('unrecognised-file', { file: input.path, line: 1 }, `no format has the columns ${columns}`);
+      return problem(
+        'unrecognised-file',
+        { file: input.path, line: 1 },
+        `no format has the columns ${columns}`,
+      );
     }
   }
 }
@@ -144,7 +165,8 @@ async function readExtract(
 }> {
   const file = input.path;
   const kind = KINDS[format.kind](context, format.otherAreas === 'set-aside');
-  if (encoding !== 'utf-8') report(problem('not-utf8', { file }, 'the text is not UTF-8; read as Windows-1252'));
+  if (encoding !== 'utf-8')
+    report(problem('not-utf8', { file }, 'the text is not UTF-8; read as Windows-1252'));
   if (format.assumes) report(problem('period-assumed', { file }, format.assumes));
 
   const sum = createHash('sha256');
@@ -179,7 +201,10 @@ async function readExtract(
   } catch (error) {
     report(problem('unreadable-file', { file }, reasonOf(error)));
   }
-  if (failure) report(problem('unclosed-quote', { file, line: failure.line }, 'a quote that starts here is never closed'));
+  if (failure)
+    report(
+      problem('unclosed-quote', { file, line: failure.line }, 'a quote that starts here is never closed'),
+    );
   if (unplanned) report(unplanned);
 
   const done = reader as ExtractReader | null;

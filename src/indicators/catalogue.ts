@@ -13,7 +13,10 @@ const aspirationsSchema = z.strictObject({
   ),
 });
 
-const ageBandsSchema = z.strictObject({ about: z.string(), layouts: z.record(z.string(), z.array(z.string())) });
+const ageBandsSchema = z.strictObject({
+  about: z.string(),
+  layouts: z.record(z.string(), z.array(z.string())),
+});
 const rulesSchema = z.array(z.strictObject({ id: z.string(), title: z.string(), about: z.string() }));
 
 export type Aspiration = z.infer<typeof aspirationsSchema>['aspirations'][number];
@@ -42,7 +45,11 @@ export interface Catalogue {
  */
 export function loadCatalogue(directory = dataDir): Catalogue {
   const json = (name: string): unknown => JSON.parse(readFileSync(directory + name, 'utf8'));
-  const { objectives, aspirations } = checked('aspirations.json', aspirationsSchema, json('aspirations.json'));
+  const { objectives, aspirations } = checked(
+    'aspirations.json',
+    aspirationsSchema,
+    json('aspirations.json'),
+  );
   const standards = new Map(
     namesIn(`${directory}standards/`, '.csv').map((name) => [
       name.replace('.csv', ''),
@@ -94,7 +101,8 @@ function danglingReferences(definitions: readonly Definition[], catalogue: Catal
     ids.add(id);
     if (events.has(id)) messages.push(`${id}: the id is also that of an event`);
     if (!aspirations.has(aspiration)) messages.push(`${id}: there is no aspiration "${aspiration}"`);
-    if (standard && !catalogue.standards.has(standard)) messages.push(`${id}: there is no standard "${standard}"`);
+    if (standard && !catalogue.standards.has(standard))
+      messages.push(`${id}: there is no standard "${standard}"`);
     for (const layout of ageBands ?? []) {
       if (!catalogue.ageBands.has(layout)) messages.push(`${id}: there are no age bands "${layout}"`);
     }
@@ -107,7 +115,11 @@ function danglingReferences(definitions: readonly Definition[], catalogue: Catal
 
 /** Events that an indicator counts, in the order of its definition. */
 export function eventsOf(definition: Definition): string[] {
-  return [...new Set([...(definition.numerator ?? []), ...(definition.denominator ?? [])].map(({ event }) => event))];
+  return [
+    ...new Set(
+      [...(definition.numerator ?? []), ...(definition.denominator ?? [])].map(({ event }) => event),
+    ),
+  ];
 }
 
 /** Waiting lists, by the ids that extracts name them with. */

@@ -25,7 +25,9 @@ const clauseSchema = z.strictObject({
   /** Only people who have waited so many weeks; `to: null` is without end. */
   weeks: z.strictObject({ from: z.int().min(0), to: z.int().nullable() }).optional(),
   /** Only people of one deprivation group, counted for the whole Place. */
-  deprivation: z.strictObject({ scheme: z.enum(['national-fifths', 'national-tenths']), level: z.int().min(1).max(10) }).optional(),
+  deprivation: z
+    .strictObject({ scheme: z.enum(['national-fifths', 'national-tenths']), level: z.int().min(1).max(10) })
+    .optional(),
   /** `year-of-start`: a financial year takes the calendar year in which it begins (mid-year population). */
   period: z.enum(['same', 'year-of-start']).default('same'),
 });
@@ -93,7 +95,10 @@ function inputsMissing(definition: z.input<typeof definitionSchema> | Record<str
   const given = definition as Record<string, unknown>;
   const missing = needs[given.method as string]!.filter((key) => given[key] === undefined);
   const messages = missing.map((key) => `the method ${given.method} needs "${key}"`);
-  if ((given.numerator === undefined) !== (given.denominator === undefined) && given.method !== 'waiting-percentile') {
+  if (
+    (given.numerator === undefined) !== (given.denominator === undefined) &&
+    given.method !== 'waiting-percentile'
+  ) {
     messages.push('numerator and denominator go together');
   }
   return messages;

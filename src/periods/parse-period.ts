@@ -27,7 +27,10 @@ const FORMS: readonly Form[] = [
   { pattern: /^(\d{4})-(\d{2})$/, read: ([, y, z], dash) => yearDash(y!, z!, dash) },
   { pattern: /^(\d{4})-(\d{4})$/, read: ([, y, z]) => pooled(Number(y), Number(z)) },
   { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, read: ([, y, m, d]) => dayPeriod(Number(y), Number(m), Number(d)) },
-  { pattern: /^(\d{2})\/(\d{2})\/(\d{4})$/, read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)) },
+  {
+    pattern: /^(\d{2})\/(\d{2})\/(\d{4})$/,
+    read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)),
+  },
   { pattern: new RegExp(`^(?:rtt-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
   { pattern: new RegExp(`^(\\d{4})[ -]${MONTH}$`), read: ([, y, m]) => namedMonth(m!, y!) },
   { pattern: /^(\d{4})\/(\d{2}) ?-?q([1-4])$/, read: ([, y, z, q]) => financialQuarter(y!, z!, q!) },
@@ -117,7 +120,9 @@ function yearDash(from: string, to: string, dash: YearDashTwoDigits): Period | n
 }
 
 function pooled(first: number, last: number): Period | null {
-  return last > first && last - first < 20 && year(String(first)) ? yearPeriod(first, last - first + 1) : null;
+  return last > first && last - first < 20 && year(String(first))
+    ? yearPeriod(first, last - first + 1)
+    : null;
 }
 
 function namedMonth(name: string, yearText: string): Period | null {

@@ -1,5 +1,13 @@
 /** What a period spans; pooled years keep their number in `length`. */
-export type PeriodKind = 'undated' | 'day' | 'week' | 'month' | 'quarter' | 'year' | 'financial-year' | 'span';
+export type PeriodKind =
+  | 'undated'
+  | 'day'
+  | 'week'
+  | 'month'
+  | 'quarter'
+  | 'year'
+  | 'financial-year'
+  | 'span';
 
 /** A period of time with its first and last day, both ISO dates and both included. */
 export interface Period {

@@ -47,7 +47,12 @@ function gapsOfGroups(definition: Definition, levels: readonly Measure[], run: R
     judgement: '',
     files: levels.reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0),
   };
-  const gap = (id: GapId, estimate: Estimate): Gap => ({ ...base, gap: id, ...stateOf(definition, id, estimate), estimate });
+  const gap = (id: GapId, estimate: Estimate): Gap => ({
+    ...base,
+    gap: id,
+    ...stateOf(definition, id, estimate),
+    estimate,
+  });
 
   const missing = missingLevels(levels, LEVELS[scheme]);
   if (missing) {
@@ -65,26 +70,20 @@ function gapsOfGroups(definition: Definition, levels: readonly Measure[], run: R
     secondError: better.estimate.standardError,
     confidence,
   };
-  const index = ids.includes('sii') || ids.includes('rii') ? slopes(definition, levels, run) : null;
-  return ids.map((id) => {
-    switch (id) {
-      case 'difference':
-        return gap(id, difference(pair));
-      case 'ratio':
-        return gap(id, ratio(pair));
-      case 'sii':
-        return gap(id, index!.sii);
-      case 'rii':
-        return gap(id, index!.rii);
-    }
-  });
+  const { sii, rii } = slopes(definition, levels, run);
+  const estimates = { difference: difference(pair), ratio: ratio(pair), sii, rii };
+  return ids.map((id) => gap(id, estimates[id]));
 }
 
 /**
  * The slope index and relative index, turned so that above 0 or 1 is worse for the most deprived: where low
  * is good, the groups are handed over least deprived first.
  */
-function slopes(definition: Definition, levels: readonly Measure[], run: RunContext): { sii: Estimate; rii: Estimate } {
+function slopes(
+  definition: Definition,
+  levels: readonly Measure[],
+  run: RunContext,
+): { sii: Estimate; rii: Estimate } {
   const { confidence } = run;
   if (levels.some(({ denominator }) => denominator === null)) {
     const reason = 'the number of people in each group is not known';
@@ -103,7 +102,9 @@ function slopes(definition: Definition, levels: readonly Measure[], run: RunCont
 function missingLevels(levels: readonly Measure[], wanted: number): string | null {
   const having = new Set(levels.filter(({ estimate }) => estimate.value !== null).map(({ level }) => level));
   if (having.size === wanted) return null;
-  const missing = Array.from({ length: wanted }, (_, index) => index + 1).filter((level) => !having.has(level));
+  const missing = Array.from({ length: wanted }, (_, index) => index + 1).filter(
+    (level) => !having.has(level),
+  );
   const reasons = new Set(levels.filter(({ level }) => missing.includes(level)).map(({ note }) => note));
   const why = reasons.size === 1 ? ` (${[...reasons][0]})` : '';
   return `no value for group ${missing.join(', ')} of ${wanted}${why}`;
@@ -112,7 +113,11 @@ function missingLevels(levels: readonly Measure[], wanted: number): string | nul
 function placeGaps(definition: Definition, measures: readonly Measure[], run: RunContext): Gap[] {
   const whole = measures.filter(({ scheme }) => scheme === '');
   const at = (place: string): Map<string, Measure> =>
-    new Map(whole.filter((measure) => measure.place === place).map((measure) => [`${measure.period.label}|${measure.sex}`, measure]));
+    new Map(
+      whole
+        .filter((measure) => measure.place === place)
+        .map((measure) => [`${measure.period.label}|${measure.sex}`, measure]),
+    );
   const benchmarks = [
     { id: 'place-vs-system' as const, area: run.places.system, values: at(run.places.system.code) },
     { id: 'place-vs-england' as const, area: run.places.country, values: at(run.places.country.code) },
@@ -175,9 +180,18 @@ function gapsWithBenchmark(
 }
 
 /** Unit, method and status of a gap; ratios are pure numbers. */
-function stateOf(definition: Definition, id: GapId, estimate: Estimate): Pick<Gap, 'unit' | 'method' | 'status' | 'note'> {
+function stateOf(
+  definition: Definition,
+  id: GapId,
+  estimate: Estimate,
+): Pick<Gap, 'unit' | 'method' | 'status' | 'note'> {
   const relative = id === 'ratio' || id === 'rii';
-  const name = { difference: 'difference', ratio: 'ratio', sii: 'slope index of inequality', rii: 'relative index of inequality' };
+  const name = {
+    difference: 'difference',
+    ratio: 'ratio',
+    sii: 'slope index of inequality',
+    rii: 'relative index of inequality',
+  };
   const label = name[id as keyof typeof name];
   return {
     unit: relative ? 'ratio' : differenceUnit(definition.unit),

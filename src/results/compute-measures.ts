@@ -46,9 +46,14 @@ function measureKey({ place, period, sex, scheme, level }: Measure): string {
 /** Areas in the order of the catalogue, then time, sex and deprivation. */
 function inTableOrder(run: RunContext): (a: Measure, b: Measure) => number {
   const order = new Map(
-    [...run.places.places, ...run.places.combined, run.places.system, run.places.region, run.places.country, ...run.places.parts].map(
-      ({ code }, index) => [code, index],
-    ),
+    [
+      ...run.places.places,
+      ...run.places.combined,
+      run.places.system,
+      run.places.region,
+      run.places.country,
+      ...run.places.parts,
+    ].map(({ code }, index) => [code, index]),
   );
   const sexes = ['persons', 'female', 'male', 'unknown'];
   return (a, b) =>
@@ -72,9 +77,15 @@ function fromEvents(definition: Definition, run: RunContext): Measure[] {
     if (!bands.some(({ from }) => from === definition.atAge)) continue;
     const all = eventCubes(definition, bands, run);
     for (const cubes of all) {
-      for (const measure of measuresOfCubes(definition, cubes, lifeExpectancyMethod(definition, bands, run), run)) {
+      for (const measure of measuresOfCubes(
+        definition,
+        cubes,
+        lifeExpectancyMethod(definition, bands, run),
+        run,
+      )) {
         const key = measureKey(measure);
-        if (!found.has(key) || (found.get(key)!.status !== 'ok' && measure.status === 'ok')) found.set(key, measure);
+        if (!found.has(key) || (found.get(key)!.status !== 'ok' && measure.status === 'ok'))
+          found.set(key, measure);
       }
     }
     if (all.every(bandsFit)) break;
@@ -94,7 +105,8 @@ function bandsFit({ denominator, obstacles, axes }: IndicatorCubes): boolean {
 }
 
 function bandsOf(definition: Definition, run: RunContext): readonly AgeBand[] {
-  if (definition.method === 'dsr') return standardForAges(run.catalogue.standards.get(definition.standard!)!, definition.ages!);
+  if (definition.method === 'dsr')
+    return standardForAges(run.catalogue.standards.get(definition.standard!)!, definition.ages!);
   return [definition.denominator?.[0]?.ages ?? ALL_AGES];
 }
 
@@ -104,9 +116,10 @@ function eventMethod(definition: Definition, cubes: IndicatorCubes, run: RunCont
   switch (definition.method) {
     case 'dsr': {
       const bands = bandsOf(definition, run);
-      const weights = standardForAges(run.catalogue.standards.get(definition.standard!)!, definition.ages!).map(
-        ({ weight }) => weight,
-      );
+      const weights = standardForAges(
+        run.catalogue.standards.get(definition.standard!)!,
+        definition.ages!,
+      ).map(({ weight }) => weight);
       const labels = bands.map(ageBandLabel);
       return (x, n) => dsr({ events: x, populations: n!, weights, multiplier, confidence, bands: labels });
     }
@@ -129,7 +142,9 @@ function percentileOf(
   confidence: readonly number[],
 ): Estimate {
   const used = [...waiting.keys()].filter((band) => waiting[band]! > 0);
-  const overlap = used.some((band, at) => at > 0 && (to[used[at - 1]!] ?? Number.POSITIVE_INFINITY) > from[band]!);
+  const overlap = used.some(
+    (band, at) => at > 0 && (to[used[at - 1]!] ?? Number.POSITIVE_INFINITY) > from[band]!,
+  );
   if (overlap) return withheldEstimate('', 'its waiting bands overlap', confidence);
   return waitingPercentile({
     from: used.map((band) => from[band]!),
@@ -140,10 +155,20 @@ function percentileOf(
   });
 }
 
-function lifeExpectancyMethod(definition: Definition, bands: readonly AgeBand[], run: RunContext): MethodOfBands {
+function lifeExpectancyMethod(
+  definition: Definition,
+  bands: readonly AgeBand[],
+  run: RunContext,
+): MethodOfBands {
   const starts = bands.map(({ from }) => from);
   return (x, n) =>
-    lifeExpectancy({ starts, deaths: x, populations: n!, at: [definition.atAge!], confidence: run.confidence })[0]!;
+    lifeExpectancy({
+      starts,
+      deaths: x,
+      populations: n!,
+      at: [definition.atAge!],
+      confidence: run.confidence,
+    })[0]!;
 }
 
 /** A share or a rate of one band. */
@@ -165,14 +190,26 @@ function fromPublishedValues(definition: Definition, run: RunContext): Measure[]
   for (const row of [...(index.usable.objects() as CellRow[]), ...index.refused]) {
     const hasValue = Number.isFinite(row.value);
     if (!hasValue && Number.isFinite(row.denominator)) continue;
-    if (row.ageFrom !== 0 || row.ageTo !== Number.POSITIVE_INFINITY || row.group !== '' || row.level === UNKNOWN_LEVEL) continue;
+    if (
+      row.ageFrom !== 0 ||
+      row.ageTo !== Number.POSITIVE_INFINITY ||
+      row.group !== '' ||
+      row.level === UNKNOWN_LEVEL
+    )
+      continue;
     if (!definition.sexes.some((sex) => sex === row.sex)) continue;
     const suppressed = row.state === STATE.suppressed;
-    const reason = row.state === STATE.refused ? 'a row that it needs was refused' : 'its source has no figure for it';
+    const reason =
+      row.state === STATE.refused ? 'a row that it needs was refused' : 'its source has no figure for it';
     const why = suppressed ? 'suppressed at its source' : reason;
     const usable = row.state === STATE.ok && hasValue;
     const estimate = usable
-      ? given({ value: row.value, lower: orNull(row.lower), upper: orNull(row.upper), confidence: run.confidence })
+      ? given({
+          value: row.value,
+          lower: orNull(row.lower),
+          upper: orNull(row.upper),
+          confidence: run.confidence,
+        })
       : withheldEstimate('', why, run.confidence);
     measures.push({
       indicator: definition.id,

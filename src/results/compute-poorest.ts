@@ -11,19 +11,29 @@ import { independentPoints, seriesOf } from './series.ts';
  * Did the most deprived group improve faster than the least deprived? One row a scale for each area, sex,
  * scheme and kind of period that has both ends at two or more independent periods.
  */
-export function computePoorest(definition: Definition, measures: readonly Measure[], run: RunContext): Poorest[] {
+export function computePoorest(
+  definition: Definition,
+  measures: readonly Measure[],
+  run: RunContext,
+): Poorest[] {
   const { polarity } = definition;
   if (polarity === 'none') return [];
   const usable = measures.filter(({ scheme, estimate }) => scheme !== '' && estimate.value !== null);
-  const ends = usable.filter(({ scheme, level }) => level === 1 || level === LEVELS[scheme as Exclude<DeprivationScheme, ''>]);
+  const ends = usable.filter(
+    ({ scheme, level }) => level === 1 || level === LEVELS[scheme as Exclude<DeprivationScheme, ''>],
+  );
   // The two ends of a series differ in their level alone.
   return seriesOf(ends.map((measure) => ({ ...measure, level: 0, end: measure.level }))).flatMap((both) => {
     const most = both.filter(({ end }) => end === 1);
-    const least = new Map(both.filter(({ end }) => end !== 1).map((measure) => [measure.period.label, measure]));
+    const least = new Map(
+      both.filter(({ end }) => end !== 1).map((measure) => [measure.period.label, measure]),
+    );
     const common = independentPoints(most.filter(({ period }) => least.has(period.label)));
     if (common.length < 2) return [];
     const opposite = common.map(({ period }) => least.get(period.label)!);
-    return (['absolute', 'relative'] as const).map((scale) => row(definition, scale, polarity, common, opposite, run));
+    return (['absolute', 'relative'] as const).map((scale) =>
+      row(definition, scale, polarity, common, opposite, run),
+    );
   });
 }
 

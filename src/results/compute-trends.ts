@@ -27,7 +27,9 @@ export function computeTrends(
   gaps: readonly Gap[],
   run: RunContext,
 ): Trend[] {
-  const values = seriesOf<Point>(measures).flatMap((series) => trendsOf('value', series, definition.polarity, run));
+  const values = seriesOf<Point>(measures).flatMap((series) =>
+    trendsOf('value', series, definition.polarity, run),
+  );
   const between = gaps.map((gap) => ({ ...gap, count: null, denominator: null }));
   // A gap is always the same way round: less of it is better, whatever the indicator's own polarity.
   const polarity: Polarity = definition.polarity === 'none' ? 'none' : 'low';
@@ -52,17 +54,38 @@ function trendsOf(name: string, series: readonly Point[], polarity: Polarity, ru
     status: 'ok' as const,
     files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
   };
-  const thinned = points.length < series.length ? `${points.length} of ${series.length} periods are independent and have a value` : '';
+  const thinned =
+    points.length < series.length
+      ? `${points.length} of ${series.length} periods are independent and have a value`
+      : '';
   return [recent(base, points, polarity, thinned), annual(base, points, polarity, thinned)];
 }
 
-type Base = Omit<Trend, 'first' | 'last' | 'points' | 'slope' | 'lower' | 'upper' | 'pValue' | 'phi' | 'direction' | 'judgement' | 'unit' | 'method' | 'note'>;
+type Base = Omit<
+  Trend,
+  | 'first'
+  | 'last'
+  | 'points'
+  | 'slope'
+  | 'lower'
+  | 'upper'
+  | 'pValue'
+  | 'phi'
+  | 'direction'
+  | 'judgement'
+  | 'unit'
+  | 'method'
+  | 'note'
+>;
 
 function recent(base: Base, points: readonly Point[], polarity: Polarity, thinned: string): Trend {
   const newest = points.slice(-5);
   const byCounts = newest.every(({ method, count }) => method.startsWith('proportion') && count !== null);
   const result: RecentTrend = byCounts
-    ? recentTrend({ events: newest.map(({ count }) => count), denominators: newest.map(({ denominator }) => denominator) })
+    ? recentTrend({
+        events: newest.map(({ count }) => count),
+        denominators: newest.map(({ denominator }) => denominator),
+      })
     : recentTrend({
         values: newest.map(({ estimate }) => estimate.value),
         lowers: newest.map(({ estimate }) => estimate.limits[0]!.lower),
@@ -82,7 +105,9 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
     direction: result.direction,
     judgement: recentTrendJudgement(result.direction, polarity) ?? '',
     unit: byCounts ? 'log odds a period' : `${newest[0]!.unit} a period`,
-    method: byCounts ? 'recent-trend: proportions, by position' : 'recent-trend: inverse-variance regression, by position',
+    method: byCounts
+      ? 'recent-trend: proportions, by position'
+      : 'recent-trend: inverse-variance regression, by position',
     status: cannot ? 'withheld' : 'ok',
     note: [result.reason, thinned].filter(Boolean).join('; '),
   };
@@ -91,7 +116,8 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
 function annual(base: Base, points: readonly Point[], polarity: Polarity, thinned: string): Trend {
   const first = points[0]!;
   const last = points.at(-1)!;
-  const limit = (side: 'lower' | 'upper'): (number | null)[] => points.map(({ estimate }) => estimate.limits[0]![side]);
+  const limit = (side: 'lower' | 'upper'): (number | null)[] =>
+    points.map(({ estimate }) => estimate.limits[0]![side]);
   const result = annualChange({
     times: points.map(({ period }) => midYear(period)),
     values: points.map(({ estimate }) => estimate.value!),

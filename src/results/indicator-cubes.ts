@@ -50,7 +50,11 @@ interface Side {
  * @param ageBands the bands over which the method runs; one band for a method without ages
  * @returns one set of cubes for each type of period that the definition and the data have
  */
-export function eventCubes(definition: Definition, ageBands: readonly AgeBand[], run: RunContext): IndicatorCubes[] {
+export function eventCubes(
+  definition: Definition,
+  ageBands: readonly AgeBand[],
+  run: RunContext,
+): IndicatorCubes[] {
   const numerator = definition.numerator ?? [];
   const denominator = definition.denominator ?? [];
   const main = run.subject(numerator[0]!.event);
@@ -86,9 +90,18 @@ export function eventCubes(definition: Definition, ageBands: readonly AgeBand[],
  */
 export function countCubes(definition: Definition, ages: AgeBand, run: RunContext): IndicatorCubes | null {
   const index = run.subject(definition.id);
-  const targets = index.periods.map((period) => ({ period, sources: new Set([period.label]), incomplete: null }));
+  const targets = index.periods.map((period) => ({
+    period,
+    sources: new Set([period.label]),
+    incomplete: null,
+  }));
   if (targets.length === 0) return null;
-  const side = { clauses: [{ event: definition.id, ages, period: 'same' } as Clause], targets, absentIsZero: false, tiled: false };
+  const side = {
+    clauses: [{ event: definition.id, ages, period: 'same' } as Clause],
+    targets,
+    absentIsZero: false,
+    tiled: false,
+  };
   return sumSides({ ...side, figure: 'count' }, { ...side, figure: 'denominator' }, [ages], [], run);
 }
 
@@ -100,7 +113,9 @@ function denominatorTarget(target: TargetPeriod, clause: Clause): TargetPeriod {
 function weekBandsOf(index: SubjectIndex): WeekBand[] {
   return index.groups
     .flatMap((group) => parseWeeksGroup(group) ?? [])
-    .sort((a, b) => a.from - b.from || (a.to ?? Number.POSITIVE_INFINITY) - (b.to ?? Number.POSITIVE_INFINITY));
+    .sort(
+      (a, b) => a.from - b.from || (a.to ?? Number.POSITIVE_INFINITY) - (b.to ?? Number.POSITIVE_INFINITY),
+    );
 }
 
 function sumSides(
@@ -113,7 +128,9 @@ function sumSides(
   const subjects = [...top.clauses, ...(bottom?.clauses ?? [])].map(({ event }) => run.subject(event));
   const splits = subjects.flatMap((index) => index.splits);
   const present = new Set(splits.map(({ sex }) => sex));
-  const sexes = (['persons', 'female', 'male', 'unknown'] as const).filter((sex) => sex === 'persons' || present.has(sex));
+  const sexes = (['persons', 'female', 'male', 'unknown'] as const).filter(
+    (sex) => sex === 'persons' || present.has(sex),
+  );
   const axes: CubeAxes = {
     places: areasOf(run.places).map(({ code }) => code),
     periods: top.targets.map(({ period }) => period.label),
@@ -164,14 +181,24 @@ function sumSide(
   run: RunContext,
 ): SummedCube {
   const sources = side.targets.map(({ sources }) => [...sources]);
-  const key = JSON.stringify([side.clauses, side.figure, side.absentIsZero, side.tiled, sources, axes, ageBands, weekBands]);
+  const key = JSON.stringify([
+    side.clauses,
+    side.figure,
+    side.absentIsZero,
+    side.tiled,
+    sources,
+    axes,
+    ageBands,
+    weekBands,
+  ]);
   const known = run.summed.get(key);
   if (known) return known;
   const cube = new Cube(axes);
   const obstacles = new Map<string, string>();
   for (const clause of side.clauses) {
     const index = run.subject(clause.event);
-    const groupBands = weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
+    const groupBands =
+      weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
     const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
     for (const [place, reason] of found) obstacles.set(place, reason);
   }
@@ -187,13 +214,21 @@ function bandsByGroup(index: SubjectIndex, weekBands: readonly WeekBand[]): Map<
   const bands = new Map<string, number>();
   for (const group of index.groups) {
     const band = parseWeeksGroup(group);
-    if (band) bands.set(group, weekBands.findIndex(({ from, to }) => from === band.from && to === band.to));
+    if (band)
+      bands.set(
+        group,
+        weekBands.findIndex(({ from, to }) => from === band.from && to === band.to),
+      );
   }
   return bands;
 }
 
 /** For a share of those waiting: which of the extract's bands lie within the weeks asked. */
-function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Map<string, string>): Map<string, number> | null {
+function bandOfWeeks(
+  index: SubjectIndex,
+  clause: Clause,
+  obstacles: Map<string, string>,
+): Map<string, number> | null {
   const bands = index.groups.flatMap((group, position) => {
     const band = parseWeeksGroup(group);
     return band ? [{ group, position, band }] : [];
@@ -210,13 +245,20 @@ function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Map<string,
   }
   for (const { place, period, groups: present } of index.coverage.values()) {
     const crossing = [...present].find((position) => across.has(position));
-    if (crossing !== undefined) obstacles.set(coverageKey(place, period.label), `the band "${across.get(crossing)}" lies across ${from || to} weeks`);
+    if (crossing !== undefined)
+      obstacles.set(
+        coverageKey(place, period.label),
+        `the band "${across.get(crossing)}" lies across ${from || to} weeks`,
+      );
   }
   return chosen;
 }
 
 /** Sums the Places to the system, where all of them are there; says how many are. */
-function fillSystem(cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denominator'>, places: Places): Map<string, number> {
+function fillSystem(
+  cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denominator'>,
+  places: Places,
+): Map<string, number> {
   const { axes, numerator, denominator } = cubes;
   const all = denominator ? [numerator, denominator] : [numerator];
   const system = axes.places.indexOf(places.system.code);
@@ -229,7 +271,12 @@ function fillSystem(cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denomina
         for (const cube of all) {
           const target = cube.slice(system, t, s, g);
           if (standFor === 0) continue;
-          if (standFor === places.places.length) cube.sumInto(target, parts.map((p) => cube.slice(p, t, s, g)), g === 0);
+          if (standFor === places.places.length)
+            cube.sumInto(
+              target,
+              parts.map((p) => cube.slice(p, t, s, g)),
+              g === 0,
+            );
           else cube.states.fill(STATE.absent, target, target + axes.bands);
         }
       }
@@ -240,7 +287,10 @@ function fillSystem(cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denomina
 
 /** The same cubes for every run of `length` years. */
 function pooledYears(cubes: IndicatorCubes, length: number, run: RunContext): IndicatorCubes {
-  const windows = pooledWindows(cubes.periods.filter(({ length }) => length === 1), length);
+  const windows = pooledWindows(
+    cubes.periods.filter(({ length }) => length === 1),
+    length,
+  );
   const indexed = windows.map(({ period, years }) => ({
     label: period.label,
     periods: years.map((year) => cubes.periods.indexOf(year)),
@@ -257,7 +307,10 @@ function pooledYears(cubes: IndicatorCubes, length: number, run: RunContext): In
   const systemPlaces = new Map<string, number>();
   for (const [t, { periods }] of indexed.entries()) {
     for (let s = 0; s < cubes.axes.sexes.length; s++) {
-      systemPlaces.set(`${t}|${s}`, Math.min(...periods.map((year) => cubes.systemPlaces.get(`${year}|${s}`)!)));
+      systemPlaces.set(
+        `${t}|${s}`,
+        Math.min(...periods.map((year) => cubes.systemPlaces.get(`${year}|${s}`)!)),
+      );
     }
   }
   const yearsOf = (period: Period): readonly Period[] => years.get(period.label) ?? [];

@@ -40,7 +40,16 @@ export function measuresOfCubes(
       const files = filesBehind(cubes, place, t, run);
       for (const s of sexes) {
         for (const [g, { scheme, level }] of groups) {
-          const base = { indicator: definition.id, place, period, sex: axes.sexes[s]!, scheme, level, files, unit: definition.unit };
+          const base = {
+            indicator: definition.id,
+            place,
+            period,
+            sex: axes.sexes[s]!,
+            scheme,
+            level,
+            files,
+            unit: definition.unit,
+          };
           const reason = reasonFor(cubes, p, t, s, g, run);
           if (reason === 'no row') continue;
           const slice = cubes.numerator.slice(p, t, s, g);
@@ -61,7 +70,14 @@ function placesCovered(cubes: IndicatorCubes, { places }: RunContext): boolean[]
   return cubes.periods.map((period) => codes.some((code) => cubes.covers(code, period)));
 }
 
-function isShown(cubes: IndicatorCubes, place: string, p: number, t: number, covered: boolean, run: RunContext): boolean {
+function isShown(
+  cubes: IndicatorCubes,
+  place: string,
+  p: number,
+  t: number,
+  covered: boolean,
+  run: RunContext,
+): boolean {
   if (run.places.places.some(({ code }) => code === place) || place === run.places.system.code) {
     return covered || hasFigure(cubes, p, t);
   }
@@ -78,7 +94,10 @@ function filesBehind(cubes: IndicatorCubes, place: string, t: number, run: RunCo
   const { places, combined, parts, system } = run.places;
   const own = cubes.filesOf(place, period);
   if (own !== 0) return own;
-  const summed = place === system.code ? [...places, ...combined, ...parts] : parts.filter(({ partOf }) => partOf === place);
+  const summed =
+    place === system.code
+      ? [...places, ...combined, ...parts]
+      : parts.filter(({ partOf }) => partOf === place);
   return summed.reduce((files, { code }) => run.cells.fileSets.union(files, cubes.filesOf(code, period)), 0);
 }
 
@@ -107,15 +126,23 @@ function reasonFor(
     if (!everybody || !run.places.places.some(({ code }) => code === place)) return 'no row';
     return whyMissing(cubes, place, t, s, run);
   }
-  const obstacle = obstacles.get(coverageKey(place, period.label)) ?? obstacles.get(coverageKey('*', period.label));
+  const obstacle =
+    obstacles.get(coverageKey(place, period.label)) ?? obstacles.get(coverageKey('*', period.label));
   if (obstacle) return { status: 'withheld', note: obstacle };
   if (denominator && !denominator.hasSlice(slice)) return { status: 'missing', note: NO_POPULATION };
   return null;
 }
 
 /** Why a Place has no figure: it is inside a combined area, a part of it lacks, or there is no data. */
-function whyMissing({ axes, numerator }: IndicatorCubes, place: string, t: number, s: number, run: RunContext): Reason {
-  const has = (code: string): boolean => numerator.hasSlice(numerator.slice(axes.places.indexOf(code), t, s, 0));
+function whyMissing(
+  { axes, numerator }: IndicatorCubes,
+  place: string,
+  t: number,
+  s: number,
+  run: RunContext,
+): Reason {
+  const has = (code: string): boolean =>
+    numerator.hasSlice(numerator.slice(axes.places.indexOf(code), t, s, 0));
   const area = run.places.combined.find(({ code, standsFor }) => standsFor.includes(place) && has(code));
   if (area) return { status: 'not-applicable', note: `in ${area.name}: ${area.note}` };
   const parts = run.places.parts.filter(({ partOf }) => partOf === place);
@@ -147,11 +174,13 @@ function figuresOf(
   for (let b = 0; b < axes.bands; b++) {
     const top = numerator.states[slice + b]!;
     const bottom = denominator ? denominator.states[slice + b]! : STATE.ok;
-    if (bottom === STATE.absent) return reason('withheld', `no population for ages ${ageBandLabel(ageBands[b]!)}`);
+    if (bottom === STATE.absent)
+      return reason('withheld', `no population for ages ${ageBandLabel(ageBands[b]!)}`);
     worst = Math.max(worst, top, bottom);
   }
   if (worst === STATE.refused) return reason('withheld', 'a row that it needs was refused');
-  if (worst === STATE.suppressed) return reason('suppressed', 'a figure that it needs is suppressed at its source');
+  if (worst === STATE.suppressed)
+    return reason('suppressed', 'a figure that it needs is suppressed at its source');
   if (worst === STATE.notAvailable) return reason('withheld', 'its source has no figure for it');
   const x = numerator.sums.subarray(slice, slice + axes.bands);
   const n = denominator ? denominator.sums.subarray(slice, slice + axes.bands) : null;

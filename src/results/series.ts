@@ -8,7 +8,10 @@ import type { ResultKey } from './result.ts';
  *
  * @param also what else tells series apart, such as the gap
  */
-export function seriesOf<T extends ResultKey>(results: readonly T[], also: (result: T) => string = () => ''): T[][] {
+export function seriesOf<T extends ResultKey>(
+  results: readonly T[],
+  also: (result: T) => string = () => '',
+): T[][] {
   const series = new Map<string, T[]>();
   for (const result of results) {
     if (result.period.kind === 'undated') continue;

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../indicators/catalogue.ts';
 import { areasOf, type Places } from '../places/places.ts';
-import type { Estimate } from '../statistics/estimate.ts';
 import type { Gap, Measure, Poorest, ResultKey, ResultState, Trend } from '../results/result.ts';
+import type { Estimate } from '../statistics/estimate.ts';
 import { type Cell, type Column, type Table, tableOf } from './table.ts';
 
 export type ResultColumn<T> = Column & { readonly read: (record: T) => Cell };
@@ -14,14 +14,22 @@ export interface TableContext {
   readonly confidence: readonly number[];
 }
 
-export const text = <T>(name: string, description: string, read: (record: T) => string | null): ResultColumn<T> => ({
+export const text = <T>(
+  name: string,
+  description: string,
+  read: (record: T) => string | null,
+): ResultColumn<T> => ({
   name,
   type: 'string',
   description,
   read: (record) => read(record) || null,
 });
 
-export const number = <T>(name: string, description: string, read: (record: T) => number | null): ResultColumn<T> => ({
+export const number = <T>(
+  name: string,
+  description: string,
+  read: (record: T) => number | null,
+): ResultColumn<T> => ({
   name,
   type: 'number',
   description,
@@ -41,10 +49,18 @@ export function keyColumns<T extends ResultKey>({ catalogue, places }: TableCont
   const nameOf = new Map(areasOf(places).map(({ code, name }) => [code, name]));
   return [
     text('indicator', 'Id of the indicator', ({ indicator }) => indicator),
-    text('aspiration', 'Id of the aspiration that it measures', ({ indicator }) => aspirationOf.get(indicator)!),
+    text(
+      'aspiration',
+      'Id of the aspiration that it measures',
+      ({ indicator }) => aspirationOf.get(indicator)!,
+    ),
     text('place_code', 'Code of the Place, the combined area, the system or England', ({ place }) => place),
     text('place', 'Its name', ({ place }) => nameOf.get(place)!),
-    text('period', 'The period as it is written: 2023, 2023/24, 2021-23, 2023-04', ({ period }) => period.label),
+    text(
+      'period',
+      'The period as it is written: 2023, 2023/24, 2021-23, 2023-04',
+      ({ period }) => period.label,
+    ),
     date('period_start', 'First day of the period', ({ period }) => period.start),
     date('period_end', 'Last day of the period', ({ period }) => period.end),
     text('sex', 'female, male or persons', ({ sex }) => sex),
@@ -64,7 +80,11 @@ export function stateColumns<T extends ResultState>(): ResultColumn<T>[] {
   return [
     text('unit', 'Unit of the value', ({ unit }) => unit),
     text('method', 'Method of the value and of its limits', ({ method }) => method),
-    text('status', 'ok, suppressed, withheld, missing or not-applicable; why a number is empty', ({ status }) => status),
+    text(
+      'status',
+      'ok, suppressed, withheld, missing or not-applicable; why a number is empty',
+      ({ status }) => status,
+    ),
     text('note', 'Why there is no value, or what a reader must know of it', ({ note }) => note),
   ];
 }
@@ -75,14 +95,24 @@ export function levelSuffix(confidence: number): string {
 }
 
 /** `value` and a pair of limits for each level. */
-export function estimateColumns<T extends { readonly estimate: Estimate }>(confidence: readonly number[]): ResultColumn<T>[] {
+export function estimateColumns<T extends { readonly estimate: Estimate }>(
+  confidence: readonly number[],
+): ResultColumn<T>[] {
   return [
     number('value', 'The value, in the unit of its row', ({ estimate }) => estimate.value),
     ...confidence.flatMap((level, index) => {
       const percent = Number((level * 100).toPrecision(12));
       return [
-        number<T>(`lower_${levelSuffix(level)}`, `Lower ${percent} % limit`, ({ estimate }) => estimate.limits[index]!.lower),
-        number<T>(`upper_${levelSuffix(level)}`, `Upper ${percent} % limit`, ({ estimate }) => estimate.limits[index]!.upper),
+        number<T>(
+          `lower_${levelSuffix(level)}`,
+          `Lower ${percent} % limit`,
+          ({ estimate }) => estimate.limits[index]!.lower,
+        ),
+        number<T>(
+          `upper_${levelSuffix(level)}`,
+          `Upper ${percent} % limit`,
+          ({ estimate }) => estimate.limits[index]!.upper,
+        ),
       ];
     }),
   ];
@@ -90,7 +120,11 @@ export function estimateColumns<T extends { readonly estimate: Estimate }>(confi
 
 export function measuresTable(measures: readonly Measure[], context: TableContext): Table {
   return tableOf<Measure>(
-    { id: 'measures', title: 'Measures', description: 'The value of each indicator by area, period, sex and deprivation group' },
+    {
+      id: 'measures',
+      title: 'Measures',
+      description: 'The value of each indicator by area, period, sex and deprivation group',
+    },
     [
       ...keyColumns<Measure>(context),
       ...estimateColumns<Measure>(context.confidence),
@@ -112,9 +146,17 @@ export function gapsTable(gaps: readonly Gap[], context: TableContext): Table {
     },
     [
       ...keyColumns<Gap>(context),
-      text('gap', 'Which gap: difference, ratio, sii, rii, place-vs-system or place-vs-england', ({ gap }) => gap),
+      text(
+        'gap',
+        'Which gap: difference, ratio, sii, rii, place-vs-system or place-vs-england',
+        ({ gap }) => gap,
+      ),
       ...estimateColumns<Gap>([0.95]),
-      text('judgement', 'How the Place stands to the benchmark: better, similar or worse', ({ judgement }) => judgement),
+      text(
+        'judgement',
+        'How the Place stands to the benchmark: better, similar or worse',
+        ({ judgement }) => judgement,
+      ),
       ...stateColumns<Gap>(),
     ],
     gaps,
@@ -123,19 +165,39 @@ export function gapsTable(gaps: readonly Gap[], context: TableContext): Table {
 
 export function trendsTable(trends: readonly Trend[], context: TableContext): Table {
   return tableOf<Trend>(
-    { id: 'trends', title: 'Trends', description: 'The recent trend and the change a year of every value and gap' },
+    {
+      id: 'trends',
+      title: 'Trends',
+      description: 'The recent trend and the change a year of every value and gap',
+    },
     [
       ...keyColumns<Trend>(context),
       text('series', 'What the trend is of: value, or gap: and the gap', ({ series }) => series),
       text('first_period', 'First period used', ({ first }) => first?.label ?? null),
       text('last_period', 'Last period used', ({ last }) => last?.label ?? null),
       { ...number<Trend>('points', 'Independent points used', ({ points }) => points), type: 'integer' },
-      number('slope', 'Change a period (recent trend) or a year (annual change), in the unit of the row', ({ slope }) => slope),
+      number(
+        'slope',
+        'Change a period (recent trend) or a year (annual change), in the unit of the row',
+        ({ slope }) => slope,
+      ),
       number('lower_95', 'Lower 95 % limit of the slope', ({ lower }) => lower),
       number('upper_95', 'Upper 95 % limit of the slope', ({ upper }) => upper),
-      number('p_value', 'Two-sided probability of such a slope if there were no trend', ({ pValue }) => pValue),
-      number('phi', 'How far the points stray from the line against what their limits allow; 1 is as expected', ({ phi }) => phi),
-      text('direction', 'increasing, decreasing, no-significant-change or cannot-be-calculated', ({ direction }) => direction),
+      number(
+        'p_value',
+        'Two-sided probability of such a slope if there were no trend',
+        ({ pValue }) => pValue,
+      ),
+      number(
+        'phi',
+        'How far the points stray from the line against what their limits allow; 1 is as expected',
+        ({ phi }) => phi,
+      ),
+      text(
+        'direction',
+        'increasing, decreasing, no-significant-change or cannot-be-calculated',
+        ({ direction }) => direction,
+      ),
       text('judgement', 'getting-better or getting-worse', ({ judgement }) => judgement),
       ...stateColumns<Trend>(),
     ],
@@ -148,20 +210,45 @@ export function poorestTable(poorest: readonly Poorest[], context: TableContext)
     {
       id: 'poorest',
       title: 'The poorest fastest?',
-      description: 'Whether the most deprived group improved faster than the least deprived; a positive change is an improvement',
+      description:
+        'Whether the most deprived group improved faster than the least deprived; a positive change is an improvement',
     },
     [
       ...keyColumns<Poorest>(context),
       text('baseline_period', 'First period used', ({ baseline }) => baseline?.label ?? null),
       text('latest_period', 'Last period used', ({ latest }) => latest?.label ?? null),
-      text('scale', 'absolute, in the unit of the indicator; or relative, in logarithms', ({ scale }) => scale),
-      number('change_most_deprived', 'Improvement of the most deprived group', ({ changeMostDeprived }) => changeMostDeprived),
-      number('change_least_deprived', 'Improvement of the least deprived group', ({ changeLeastDeprived }) => changeLeastDeprived),
-      number('difference', 'The first minus the second; above 0 the most deprived improved faster', ({ difference }) => difference),
+      text(
+        'scale',
+        'absolute, in the unit of the indicator; or relative, in logarithms',
+        ({ scale }) => scale,
+      ),
+      number(
+        'change_most_deprived',
+        'Improvement of the most deprived group',
+        ({ changeMostDeprived }) => changeMostDeprived,
+      ),
+      number(
+        'change_least_deprived',
+        'Improvement of the least deprived group',
+        ({ changeLeastDeprived }) => changeLeastDeprived,
+      ),
+      number(
+        'difference',
+        'The first minus the second; above 0 the most deprived improved faster',
+        ({ difference }) => difference,
+      ),
       number('lower_95', 'Lower 95 % limit of the difference', ({ lower }) => lower),
       number('upper_95', 'Upper 95 % limit of the difference', ({ upper }) => upper),
-      number('from_most_deprived', "What the most deprived group's change did to the gap; above 0 widened it", ({ fromMostDeprived }) => fromMostDeprived),
-      number('from_least_deprived', "What the least deprived group's change did to the gap; above 0 widened it", ({ fromLeastDeprived }) => fromLeastDeprived),
+      number(
+        'from_most_deprived',
+        "What the most deprived group's change did to the gap; above 0 widened it",
+        ({ fromMostDeprived }) => fromMostDeprived,
+      ),
+      number(
+        'from_least_deprived',
+        "What the least deprived group's change did to the gap; above 0 widened it",
+        ({ fromLeastDeprived }) => fromLeastDeprived,
+      ),
       text(
         'verdict',
         'poorest-fastest, levelled-down, widening-all-improve, poorest-left-behind or no-clear-difference',

@@ -23,7 +23,7 @@ export interface SummaryRow {
 }
 
 /**
- * Picks, for each indicator and each Place and the system, the newest value with its gap, trend and verdict.
+ * Picks, for each indicator and each Place, the system and England, the newest value with its gap, trend and verdict.
  * An indicator that the data cannot serve has a row for each Place that says so.
  */
 export function summarise(result: PipelineResult, scheme: string): SummaryRow[] {
@@ -43,8 +43,13 @@ export function summarise(result: PipelineResult, scheme: string): SummaryRow[] 
     const [sex] = definition.sexes;
     const areas = [
       ...places.places,
-      ...places.combined.filter(({ code }) => measures.some((measure) => measure.place === code && measure.status === 'ok')),
+      ...places.combined.filter(({ code }) =>
+        measures.some((measure) => measure.place === code && measure.status === 'ok'),
+      ),
       places.system,
+      ...(measures.some(({ place, status }) => place === places.country.code && status === 'ok')
+        ? [places.country]
+        : []),
     ];
     return areas.flatMap(({ code }) => {
       const series = measures.filter(
@@ -52,7 +57,9 @@ export function summarise(result: PipelineResult, scheme: string): SummaryRow[] 
       );
       const measure = newest(series);
       if (!measure) {
-        return code === places.system.code ? [] : [{ ...emptyRow(definition, code, measures.length > 0), gapKind }];
+        return code === places.system.code
+          ? []
+          : [{ ...emptyRow(definition, code, measures.length > 0), gapKind }];
       }
       const same = (other: ResultKey): boolean =>
         other.place === code && other.sex === measure.sex && other.period.label === measure.period.label;
@@ -61,13 +68,19 @@ export function summarise(result: PipelineResult, scheme: string): SummaryRow[] 
       const england = comparison('place-vs-england');
       const system = comparison('place-vs-system');
       const usable = (gap: Gap | undefined): gap is Gap => gap !== undefined && gap.estimate.value !== null;
-      const absolute = of(byIndicator.poorest).find((row) => same(row) && row.scheme === scheme && row.scale === 'absolute');
-      const relative = of(byIndicator.poorest).find((row) => same(row) && row.scheme === scheme && row.scale === 'relative');
+      const absolute = of(byIndicator.poorest).find(
+        (row) => same(row) && row.scheme === scheme && row.scale === 'absolute',
+      );
+      const relative = of(byIndicator.poorest).find(
+        (row) => same(row) && row.scheme === scheme && row.scale === 'relative',
+      );
       return [
         {
           definition,
           measure,
-          bySex: measures.filter((other) => other.sex !== measure.sex && same({ ...other, sex: measure.sex })),
+          bySex: measures.filter(
+            (other) => other.sex !== measure.sex && same({ ...other, sex: measure.sex }),
+          ),
           gapKind,
           gap:
             gapKind === 'deprivation'
@@ -80,7 +93,11 @@ export function summarise(result: PipelineResult, scheme: string): SummaryRow[] 
               : null,
           trend:
             of(byIndicator.trends).find(
-              (row) => row.series === 'value' && row.scheme === '' && same(row) && row.method.startsWith('recent-trend'),
+              (row) =>
+                row.series === 'value' &&
+                row.scheme === '' &&
+                same(row) &&
+                row.method.startsWith('recent-trend'),
             ) ?? null,
           poorest: absolute && relative ? { absolute, relative } : null,
         },

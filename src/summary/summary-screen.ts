@@ -22,6 +22,8 @@ const VERDICT_ROLES: Record<string, Role> = {
   'poorest-left-behind': 'bad',
 };
 
+const NOT_DRAWN: ReadonlySet<string> = new Set(['missing', 'not-applicable']);
+
 /** The summary as a person reads it on a terminal: a block an indicator, a line a Place. */
 export function summaryScreen(rows: readonly SummaryRow[], places: Places, data: string): Screen {
   const blocks = new Map<string, SummaryRow[]>();
@@ -30,11 +32,13 @@ export function summaryScreen(rows: readonly SummaryRow[], places: Places, data:
     if (block) block.push(row);
     else blocks.set(row.definition.id, [row]);
   }
-  const computed = [...blocks.values()].filter((block) => block.some(({ measure }) => measure.status !== 'missing'));
+  const computed = [...blocks.values()].filter((block) =>
+    block.some(({ measure }) => measure.status !== 'missing'),
+  );
   const missing = [...blocks.values()].filter((block) => !computed.includes(block));
   const footer = [
     'Limits are at 95 %. A gap above 0 is worse for the most deprived, or for the Place.',
-    'Poorest fastest: did the most deprived improve faster than the least deprived? On the absolute scale; * where the relative scale says otherwise.',
+    'Poorest fastest: did the most deprived fifth improve faster than the least deprived? Absolute scale; * where the relative scale says otherwise.',
   ];
   if (missing.length > 0) {
     const ids = missing.map(([row]) => row!.definition.id).join(', ');
@@ -52,47 +56,79 @@ function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBloc
   const { definition } = shown;
   const period = shown.measure.period.label;
   const kind = rows.find(({ gapKind }) => gapKind !== 'none');
-  const gapTitle = kind ? gapWords(rows.find(({ gap }) => gap?.estimate.value != null) ?? kind, places) : 'gap';
   const against = rows.find(({ benchmark }) => benchmark)?.benchmark?.name;
   const columns: ScreenColumn[] = [
     { title: 'Place', align: 'left', dropFirst: 0 },
     { title: definition.unit, align: 'right', dropFirst: 0 },
     { title: '95 % limits', align: 'right', dropFirst: 4 },
-    ...(against ? [{ title: `against ${against}`, align: 'left' as const, dropFirst: 1 }] : []),
-    ...(kind ? [{ title: gapTitle, align: 'right' as const, dropFirst: 0 }] : []),
+    ...(against
+      ? [
+          {
+            title: against === places.system.name ? 'v system' : `v ${against}`,
+            align: 'left' as const,
+            dropFirst: 1,
+          },
+        ]
+      : []),
+    ...(kind ? [{ title: 'gap', align: 'right' as const, dropFirst: 0 }] : []),
     { title: 'recent trend', align: 'left', dropFirst: 3 },
-    ...(rows.some(({ poorest }) => poorest) ? [{ title: 'poorest fastest?', align: 'left' as const, dropFirst: 2 }] : []),
+    ...(rows.some(({ poorest }) => poorest)
+      ? [{ title: 'poorest fastest?', align: 'left' as const, dropFirst: 2 }]
+      : []),
   ];
   const nameOf = new Map(areasOf(places).map(({ code, name }) => [code, name]));
   const line = (row: SummaryRow): ScreenCell[] => {
     const { measure } = row;
-    const name = { text: nameOf.get(measure.place)!, role: measure.place === places.system.code ? ('strong' as const) : ('plain' as const) };
+    const name = {
+      text: nameOf.get(measure.place)!,
+      role: measure.place === places.system.code ? ('strong' as const) : ('plain' as const),
+    };
     const { value, limits } = measure.estimate;
     if (value === null) {
-      const why = { text: `– ${measure.status}`, role: 'quiet' as const };
-      return [name, why, ...columns.slice(2).map((): ScreenCell => ({ text: '' }))];
+      return [
+        name,
+        { text: measure.status, role: 'quiet' },
+        ...columns.slice(2).map((): ScreenCell => ({ text: '' })),
+      ];
     }
     const { lower, upper } = limits[0]!;
     const cells: ScreenCell[] = [
       name,
-      { text: figure(value, definition.digits) + (measure.period.label === period ? '' : ` (${measure.period.label})`) },
-      { text: lower === null || upper === null ? '–' : `${figure(lower, definition.digits)} to ${figure(upper, definition.digits)}`, role: 'quiet' },
+      {
+        text:
+          figure(value, definition.digits) +
+          (measure.period.label === period ? '' : ` (${measure.period.label})`),
+      },
+      {
+        text:
+          lower === null || upper === null
+            ? '–'
+            : `${figure(lower, definition.digits)} to ${figure(upper, definition.digits)}`,
+        role: 'quiet',
+      },
     ];
     if (against) cells.push(judgementCell(row));
-    if (kind) cells.push({ text: row.gap?.estimate.value == null ? '–' : signed(row.gap.estimate.value, definition.digits) });
+    if (kind)
+      cells.push({
+        text: row.gap?.estimate.value == null ? '–' : signed(row.gap.estimate.value, definition.digits),
+      });
     cells.push(trendCell(row));
     if (rows.some(({ poorest }) => poorest)) cells.push(verdictCell(row));
     return cells;
   };
   const way = POLARITY_WORDS[definition.polarity];
-  const heading = [period, way].filter(Boolean).join(', ');
+  const gap = kind
+    ? `gap: ${gapWords(rows.find((row) => row.gap?.estimate.value != null) ?? kind, places)}`
+    : '';
+  const heading = [period, way, gap].filter(Boolean).join(' · ');
   return {
     heading: [
       { text: definition.title, role: 'strong' },
-      { text: heading ? `  ${heading}` : '', role: 'quiet' },
+      { text: heading, role: 'quiet' },
     ],
     columns,
-    rows: rows.map(line),
+    // A Place that is missing here is named below the block, with the reason.
+    rows: rows.filter(({ measure }) => !NOT_DRAWN.has(measure.status)).map(line),
     notes: withheldNotes(rows, nameOf),
   };
 }

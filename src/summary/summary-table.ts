@@ -1,7 +1,7 @@
-import { areasOf, type Places } from '../places/places.ts';
 import type { Definition } from '../indicators/definition.ts';
-import type { SummaryRow } from './summarise.ts';
+import { areasOf, type Places } from '../places/places.ts';
 import { keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
+import type { SummaryRow } from './summarise.ts';
 import { type Table, tableOf } from './table.ts';
 import { figure, signed, TREND_WORDS, VERDICT_WORDS, withUnit } from './words.ts';
 
@@ -13,7 +13,8 @@ export function summaryTable(rows: readonly SummaryRow[], context: TableContext)
     {
       id: 'summary',
       title: 'Summary',
-      description: 'The newest value of each indicator in each Place, with its gap, trend and the verdict on the poorest',
+      description:
+        'The newest value of each indicator in each Place, with its gap, trend and the verdict on the poorest',
     },
     [
       ...keyColumns<Row>(context),
@@ -26,12 +27,16 @@ export function summaryTable(rows: readonly SummaryRow[], context: TableContext)
         ({ row }) => row.gap?.estimate.value ?? null,
       ),
       text('trend', 'Recent trend of the value', ({ row }) => trendWord(row)),
-      text('poorest_fastest', 'Whether the most deprived group improved faster, on the absolute scale', ({ row }) => row.poorest?.absolute.verdict ?? null),
+      text(
+        'poorest_fastest',
+        'Whether the most deprived group improved faster, on the absolute scale',
+        ({ row }) => row.poorest?.absolute.verdict ?? null,
+      ),
       text('goal_status', 'Whether the goal is met; empty where no goal is set', () => null),
       text('headline', 'The row in words', ({ row }) => headline(row, context.places)),
       ...stateColumns<Row>(),
     ],
-    rows.map((row) => ({ ...row.measure, note: noteOf(row), row })),
+    rows.map((row) => ({ ...row.measure, note: noteOf(row, context.places), row })),
   );
 }
 
@@ -40,26 +45,28 @@ export function trendWord({ trend }: SummaryRow): string | null {
   return trend ? trend.judgement || trend.direction : null;
 }
 
-/** What the gap of a row is between. */
+/** What the gap of a row is, in words; always so that above 0 is worse. */
 export function gapWords(row: Pick<SummaryRow, 'gapKind' | 'gap'>, places: Places): string {
   switch (row.gapKind) {
     case 'deprivation':
-      return row.gap?.scheme === 'national-tenths' ? 'most − least deprived tenth' : 'most − least deprived fifth';
+      return row.gap?.scheme === 'national-tenths'
+        ? 'most against least deprived tenth'
+        : 'most against least deprived fifth';
     case 'place-vs-england':
-      return `Place − ${places.country.name}`;
+      return `against ${places.country.name}`;
     case 'place-vs-system':
-      return `Place − ${places.system.name}`;
+      return `against ${places.system.name}`;
     case 'none':
       return '';
   }
 }
 
-function noteOf(row: SummaryRow): string {
+function noteOf(row: SummaryRow, places: Places): string {
   const { measure, gap } = row;
   const notes = [measure.note];
   if (gap?.estimate.value != null) {
     const scheme = gap.scheme === '' ? '' : ` (${gap.scheme})`;
-    notes.push(`gap: ${row.gapKind === 'deprivation' ? 'most against least deprived' : row.gapKind}${scheme}, in ${gap.unit}`);
+    notes.push(`gap: ${gapWords(row, places)}${scheme}, in ${gap.unit}`);
   } else if (gap) notes.push(`gap withheld: ${gap.note}`);
   return notes.filter(Boolean).join('; ');
 }
@@ -70,7 +77,9 @@ export function headline(row: SummaryRow, places: Places): string {
   const name = areasOf(places).find(({ code }) => code === measure.place)!.name;
   const { value, limits } = measure.estimate;
   if (value === null) return `${name}: ${definition.short} not shown (${measure.note}).`;
-  const parts = [`${name}: ${definition.short} ${withUnit(value, definition)}${when(row)}${limitWords(definition, limits[0]!)}`];
+  const parts = [
+    `${name}: ${definition.short} ${withUnit(value, definition)}${when(row)}${limitWords(definition, limits[0]!)}`,
+  ];
   if (benchmark?.gap.judgement) parts.push(comparisonWords(benchmark.gap.judgement, benchmark.name));
   const trend = trendWord(row);
   if (trend) parts.push(TREND_WORDS[trend]!);
@@ -87,7 +96,10 @@ function when({ measure }: SummaryRow): string {
   return measure.period.label ? ` in ${measure.period.label}` : '';
 }
 
-function limitWords({ digits }: Definition, { lower, upper }: { lower: number | null; upper: number | null }): string {
+function limitWords(
+  { digits }: Definition,
+  { lower, upper }: { lower: number | null; upper: number | null },
+): string {
   return lower === null || upper === null ? '' : ` (${figure(lower, digits)} to ${figure(upper, digits)})`;
 }
 
@@ -106,7 +118,8 @@ function gapSentence({ gapKind, gap, definition }: SummaryRow): string | null {
 function verdictSentence({ poorest }: SummaryRow): string | null {
   if (!poorest?.absolute.verdict) return null;
   const { absolute, relative } = poorest;
-  const words = (verdict: string): string => VERDICT_WORDS[verdict]!.replace('fifth', absolute.scheme === 'national-tenths' ? 'tenth' : 'fifth');
+  const words = (verdict: string): string =>
+    VERDICT_WORDS[verdict]!.replace('fifth', absolute.scheme === 'national-tenths' ? 'tenth' : 'fifth');
   if (!relative.verdict || relative.verdict === absolute.verdict) return words(absolute.verdict);
   return `in absolute terms ${words(absolute.verdict)}, in relative terms ${words(relative.verdict)}`;
 }

@@ -2,7 +2,10 @@ import type { Definition } from '../indicators/definition.ts';
 
 /** A figure with a fixed number of digits, thousands separated, and a real minus sign. */
 export function figure(value: number, digits: number): string {
-  const text = Math.abs(value).toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = Math.abs(value).toLocaleString('en-GB', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 

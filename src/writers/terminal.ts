@@ -10,9 +10,21 @@ const GAP = 2;
 
 /** No cages: only spaces between columns. */
 const NO_LINES = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
-  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
 };
 
 /** Draws a table for a person. @param width columns of the terminal */
@@ -21,50 +33,72 @@ export function drawTable(table: Table, theme: Theme, width: number): string {
 }
 
 function drawScreen(screen: Screen, theme: Theme, width: number): string {
-  const lines = [theme.paint(wrap(screen.scope, width).join('\n'), 'quiet')];
-  const dropped = new Set<string>();
-  for (const block of screen.blocks) lines.push('', ...drawBlock(block, theme, width, dropped));
-  lines.push('');
-  for (const note of screen.footer) lines.push(...wrap(note, width).map((line) => theme.paint(line, 'quiet')));
-  if (dropped.size > 0) {
-    const note = `Left out to fit ${width} columns: ${[...dropped].join(', ')}.`;
-    lines.push(...wrap(note, width).map((line) => theme.paint(line, 'quiet')));
+  const quiet = (text: string): string[] => wrap(text, width).map((line) => theme.paint(line, 'quiet'));
+  const lines = quiet(screen.scope);
+  const limit = dropLimit(screen.blocks, width);
+  for (const block of screen.blocks) lines.push('', ...drawBlock(block, theme, width, limit));
+  lines.push('', ...screen.footer.flatMap(quiet));
+  const dropped = new Set(
+    screen.blocks
+      .flatMap(({ columns }) => columns.filter(({ dropFirst }) => dropFirst >= limit))
+      .map(({ title }) => title),
+  );
+  if (width >= NARROWEST_TABLE && dropped.size > 0) {
+    lines.push(...quiet(`Left out to fit ${width} columns: ${[...dropped].join(', ')}.`));
   }
   return `${lines.join('\n')}\n`;
 }
 
-function drawBlock(block: ScreenBlock, theme: Theme, width: number, dropped: Set<string>): string[] {
-  const heading = block.heading.map(({ text, role }) => theme.paint(text, role ?? 'plain')).join('');
-  const lines = heading.trim() === '' ? [] : [heading];
+function drawBlock(block: ScreenBlock, theme: Theme, width: number, limit: number): string[] {
+  const lines = drawHeading(block.heading, theme, width);
   if (width < NARROWEST_TABLE) lines.push(...drawAsLines(block, theme));
   else {
-    const { columns, rows } = fit(block, width, dropped);
-    lines.push(...drawRows(columns, rows, theme));
+    const kept = keptColumns(block, limit);
+    const rows = block.rows.map((row) => kept.map((index) => row[index]!));
+    lines.push(
+      ...drawRows(
+        kept.map((index) => block.columns[index]!),
+        rows,
+        theme,
+      ),
+    );
   }
-  for (const note of block.notes) {
+  for (const note of block.notes)
     lines.push(...wrap(`  ${note}`, width).map((line) => theme.paint(line, 'quiet')));
-  }
   return lines;
 }
 
-/** Leaves out columns, the ones that matter least first, until the table fits. */
-function fit(
-  block: ScreenBlock,
-  width: number,
-  dropped: Set<string>,
-): { columns: ScreenColumn[]; rows: ScreenCell[][] } {
-  let kept = block.columns.map((_, index) => index);
-  const total = (): number => kept.reduce((sum, index) => sum + widthOf(block, index) + GAP, 0);
-  while (total() > width && kept.length > 1) {
-    const out = kept.reduce((a, b) => (block.columns[b]!.dropFirst > block.columns[a]!.dropFirst ? b : a));
-    if (block.columns[out]!.dropFirst === 0) break;
-    dropped.add(block.columns[out]!.title);
-    kept = kept.filter((index) => index !== out);
+/** The heading on one line, or where that is too long each part of it on lines of its own. */
+function drawHeading(heading: readonly ScreenCell[], theme: Theme, width: number): string[] {
+  const parts = heading.filter(({ text }) => text !== '');
+  const paint = ({ text, role }: ScreenCell): string => theme.paint(text, role ?? 'plain');
+  if (parts.length === 0) return [];
+  const whole = parts.map(({ text }) => text).join('  ');
+  if (whole.length <= width) return [parts.map(paint).join('  ')];
+  return parts.flatMap(({ text, role }) =>
+    wrap(text, width).map((line) => paint({ text: line, role: role ?? 'plain' })),
+  );
+}
+
+/**
+ * Columns whose `dropFirst` is at or above this are left out, in all blocks alike, so that the widest block
+ * fits the screen.
+ */
+function dropLimit(blocks: readonly ScreenBlock[], width: number): number {
+  const levels = new Set(blocks.flatMap(({ columns }) => columns.map(({ dropFirst }) => dropFirst)));
+  const highestFirst = [...levels].filter((level) => level > 0).sort((a, b) => b - a);
+  let limit = Number.POSITIVE_INFINITY;
+  const fits = (block: ScreenBlock): boolean =>
+    keptColumns(block, limit).reduce((sum, index) => sum + widthOf(block, index) + GAP, 0) <= width;
+  for (const level of highestFirst) {
+    if (blocks.every(fits)) break;
+    limit = level;
   }
-  return {
-    columns: kept.map((index) => block.columns[index]!),
-    rows: block.rows.map((row) => kept.map((index) => row[index]!)),
-  };
+  return limit;
+}
+
+function keptColumns(block: ScreenBlock, limit: number): number[] {
+  return [...block.columns.keys()].filter((index) => block.columns[index]!.dropFirst < limit);
 }
 
 function widthOf(block: ScreenBlock, column: number): number {
@@ -96,7 +130,11 @@ function drawAsLines(block: ScreenBlock, theme: Theme): string[] {
   return block.rows.flatMap((row) => {
     const [name, ...rest] = row;
     const lines = rest.flatMap(({ text, role }, index) =>
-      text === '' ? [] : [`    ${theme.paint(`${block.columns[index + 1]!.title}:`, 'quiet')} ${theme.paint(text, role ?? 'plain')}`],
+      text === ''
+        ? []
+        : [
+            `    ${theme.paint(`${block.columns[index + 1]!.title}:`, 'quiet')} ${theme.paint(text, role ?? 'plain')}`,
+          ],
     );
     return [`  ${theme.paint(name!.text, 'strong')}`, ...lines];
   });

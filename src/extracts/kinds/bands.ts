@@ -42,7 +42,8 @@ export function bandsKind(context: ReadContext, othersAllowed: boolean): Extract
     }),
     check(row) {
       const { weeks_from: from, weeks_to: to } = row;
-      if (from === null) return { field: 'weeks_from', fault: new Fault('unknown-band', 'the start of the band is blank') };
+      if (from === null)
+        return { field: 'weeks_from', fault: new Fault('unknown-band', 'the start of the band is blank') };
       if (to === null || to === undefined || to > from) return null;
       return { field: 'weeks_to', fault: new Fault('unknown-band', `${from} to ${to} weeks is no band`) };
     },

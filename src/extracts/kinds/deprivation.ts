@@ -30,10 +30,7 @@ interface DeprivationRow {
  * The deprivation of small areas. Each row is remembered for the extracts by LSOA, and feeds the cells of
  * the event `small-areas` (one an LSOA) and, where its people are given, `population`.
  */
-export function deprivationKind(
-  context: ReadContext,
-  othersAllowed: boolean,
-): ExtractKind<DeprivationRow> {
+export function deprivationKind(context: ReadContext, othersAllowed: boolean): ExtractKind<DeprivationRow> {
   return {
     schema: z.object({
       lsoa: lsoaField,
@@ -66,7 +63,10 @@ export function deprivationKind(
       const cells: CellDraft[] = [];
       const add = (subject: string, count: number): void => {
         const figures = { ...NO_FIGURES, count };
-        cells.push({ key: key(subject, 'national-tenths', decile), figures }, { key: key(subject, '', 0), figures });
+        cells.push(
+          { key: key(subject, 'national-tenths', decile), figures },
+          { key: key(subject, '', 0), figures },
+        );
       };
       add('small-areas', 1);
       if (row.population?.state === 'ok') add('population', row.population.number);
