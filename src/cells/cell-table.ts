@@ -1,4 +1,4 @@
-import { escape, op, table } from 'arquero';
+import { escape as native, op, table } from 'arquero';
 import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import type { CellState, DeprivationScheme, Sex } from './cell.ts';
@@ -113,17 +113,17 @@ function mergeFiles(
   const agrees = (row: Row): boolean =>
     FIGURES.every((name) => row[`${name}Valid`] === 0 || row[`${name}Min`] === row[`${name}Max`]);
   const figure = (name: string) =>
-    escape((row: Row) => {
+    native((row: Row) => {
       if (row[`${name}Valid`] === 0) return Number.NaN;
       return row.parts > 1 && row.additive ? row[`${name}Sum`] : row[`${name}Min`];
     });
   const merged = grouped.derive({
     ...Object.fromEntries(FIGURES.map((name) => [name, figure(name)])),
-    state: escape((row: Row) => (row.parts > 1 && !row.additive && !agrees(row) ? STATE.refused : row.state)),
-    files: escape((row: Row) => fileSets.of(row.fileList)),
+    state: native((row: Row) => (row.parts > 1 && !row.additive && !agrees(row) ? STATE.refused : row.state)),
+    files: native((row: Row) => fileSets.of(row.fileList)),
   });
   const path = (id: number): string => delivery.files[id]!.path;
-  for (const row of grouped.filter(escape((row: Row) => row.parts > 1 && !row.additive)).objects() as Row[]) {
+  for (const row of grouped.filter(native((row: Row) => row.parts > 1 && !row.additive)).objects() as Row[]) {
     const [first, second] = row.fileList;
     const at = { file: path(second!), line: row.lineList[1]! };
     const other = `${path(first!)}:${row.lineList[0]}`;
