@@ -1,0 +1,254 @@
+import { type AgeBand, assignBands } from '../cells/age-band.ts';
+import {
+  ALL_LEVELS,
+  type DeprivationScheme,
+  LEVELS,
+  parseWeeksGroup,
+  type Sex,
+  STATE,
+} from '../cells/cell.ts';
+import type { CellRow } from '../cells/cell-table.ts';
+import { type CauseRange, causeWithin, parseCauseRange } from '../cells/icd10.ts';
+import type { Coverage, Split, SubjectIndex } from '../cells/subject-index.ts';
+import { eventsOf } from '../indicators/catalogue.ts';
+import type { Clause, Definition } from '../indicators/definition.ts';
+import { type Period, yearOf } from '../periods/period.ts';
+import type { Gap, Measure, Poorest, ResultKey, Trend } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Which cells a value was computed from. It is worked out from the value's key and its definition when it is
+ * asked for, so that no result carries lists of cells.
+ */
+export interface CellsInput {
+  readonly role: 'numerator' | 'denominator' | 'value';
+  readonly subject: string;
+  readonly place: string;
+  readonly period: string;
+  /** Sexes and deprivation groups that were added up. */
+  readonly splits: readonly Split[];
+  readonly ages: AgeBand;
+  /** Codes that were chosen; null takes all causes. */
+  readonly causes: readonly CauseRange[] | null;
+  readonly weeks: { readonly from: number; readonly to: number | null } | null;
+  /** Only people of one deprivation group, counted for the whole place. */
+  readonly deprivation: Clause['deprivation'];
+}
+
+/** The cells behind a value: its numerator's and its denominator's, or the one cell of a published value. */
+export function inputsOfMeasure(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
+  if (measure.method === 'given') return sideInputs('value', ownClause(definition), measure, run);
+  const fromEvents = eventsOf(definition).some(
+    (event) => sideInputs('numerator', clauseOf(event), measure, run).length > 0,
+  );
+  if (!fromEvents) {
+    return [
+      ...sideInputs('numerator', ownClause(definition), measure, run),
+      ...sideInputs('denominator', ownClause(definition), measure, run),
+    ];
+  }
+  return [
+    ...(definition.numerator ?? []).flatMap((clause) => sideInputs('numerator', clause, measure, run)),
+    ...(definition.denominator ?? []).flatMap((clause) => sideInputs('denominator', clause, measure, run)),
+  ];
+}
+
+/** The values behind a gap: of the groups of its scheme, or of the Place and its benchmark. */
+export function inputsOfGap(gap: Gap, run: RunContext): ResultKey[] {
+  const { indicator, place, period, sex, scheme } = gap;
+  if (scheme !== '') {
+    const levels = gap.gap === 'sii' || gap.gap === 'rii' ? allLevels(scheme) : endLevels(scheme);
+    return levels.map((level) => ({ indicator, place, period, sex, scheme, level }));
+  }
+  const benchmark = gap.gap === 'place-vs-england' ? run.places.country.code : run.places.system.code;
+  return [place, benchmark].map((code) => ({
+    indicator,
+    place: code,
+    period,
+    sex,
+    scheme,
+    level: ALL_LEVELS,
+  }));
+}
+
+/** The values or gaps behind a trend: those of its series from its first to its last period. */
+export function inputsOfTrend<T extends ResultKey>(trend: Trend, series: readonly T[]): T[] {
+  return series.filter(({ period }) => period.start >= trend.first!.start && period.end <= trend.last!.end);
+}
+
+/** The values behind a verdict on the poorest: both ends of its scheme, from its baseline to its latest period. */
+export function inputsOfPoorest(row: Poorest, measures: readonly Measure[]): Measure[] {
+  const levels = endLevels(row.scheme as Exclude<DeprivationScheme, ''>);
+  return measures.filter(
+    ({ indicator, place, sex, scheme, level, period }) =>
+      indicator === row.indicator &&
+      place === row.place &&
+      sex === row.sex &&
+      scheme === row.scheme &&
+      levels.includes(level) &&
+      period.kind === row.period.kind &&
+      period.length === row.period.length &&
+      period.start >= row.baseline!.start &&
+      period.end <= row.latest!.end,
+  );
+}
+
+/** Paths' ids of the files behind a result, ascending. */
+export function filesOf(result: { readonly files: number }, run: RunContext): readonly number[] {
+  return run.cells.fileSets.get(result.files);
+}
+
+/** The cells that an input names, for showing them; linear in the cells of its subject. */
+export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
+  const index = run.subject(input.subject);
+  const coverage = index.coverage.get(`${input.place}|${input.period}`);
+  if (!coverage) return [];
+  const target = input.weeks ? null : input.ages;
+  const available = [...coverage.bands];
+  const assigned =
+    target &&
+    assignBands(
+      available.map((band) => index.bands[band]!),
+      [target],
+    );
+  const inAges = (band: number): boolean =>
+    assigned === null || ('target' in assigned && assigned.target[available.indexOf(band)] === 0);
+  const total = input.causes ? -1 : index.causes.indexOf('');
+  const here = index.coverages.indexOf(coverage);
+  const rows: CellRow[] = [];
+  for (const [at, covered] of index.coverageOf.entries()) {
+    if (covered !== here || !inAges(index.bandOf[at]!)) continue;
+    if (total >= 0 && coverage.causes.has(total) && index.causeOf[at] !== total) continue;
+    const row = index.usable.object(at) as CellRow;
+    const chosen = input.splits.some((split) => isSplit(split, row));
+    if (chosen && inCauses(row.cause, input.causes) && inWeeks(row.group, input.weeks)) rows.push(row);
+  }
+  return rows;
+}
+
+function ownClause(definition: Definition): Clause {
+  return clauseOf(definition.id);
+}
+
+function clauseOf(event: string): Clause {
+  return { event, ages: { from: 0, to: Number.POSITIVE_INFINITY }, period: 'same' };
+}
+
+/** One input a place and period of the extract that was added up. */
+function sideInputs(
+  role: CellsInput['role'],
+  clause: Clause,
+  measure: Measure,
+  run: RunContext,
+): CellsInput[] {
+  const index = run.subject(clause.event);
+  const within = clause.period === 'same' ? measure.period : yearOfStart(measure.period);
+  return placesSummed(measure.place, index, run).flatMap((place) =>
+    [...index.coverage.values()]
+      .filter((coverage) => coverage.place === place && isWithin(coverage.period, within, index))
+      .map((coverage) => ({
+        role,
+        subject: clause.event,
+        place,
+        period: coverage.period.label,
+        splits: splitsSummed(index, coverage, measure, clause),
+        ages: clause.ages,
+        causes: clause.causes ?? null,
+        weeks: clause.weeks ?? null,
+        deprivation: clause.deprivation,
+      })),
+  );
+}
+
+/** The place itself where it has cells, else its parts; for the system all Places, by whatever stands for them. */
+function placesSummed(place: string, index: SubjectIndex, run: RunContext): string[] {
+  const { places, parts, combined, system } = run.places;
+  const has = (code: string): boolean =>
+    [...index.coverage.values()].some((coverage) => coverage.place === code);
+  const own = (code: string): string[] =>
+    has(code) ? [code] : parts.filter(({ partOf }) => partOf === code).map((part) => part.code);
+  if (place !== system.code) return own(place);
+  const there = places.flatMap(({ code }) => own(code)).filter(has);
+  const stands = combined
+    .filter(({ code, standsFor }) => has(code) && !standsFor.some(has))
+    .map(({ code }) => code);
+  return [...there, ...stands];
+}
+
+function yearOfStart(period: Period): Pick<Period, 'start' | 'end' | 'label'> {
+  const year = yearOf(period);
+  return { label: String(year), start: `${year}-01-01`, end: `${year}-12-31` };
+}
+
+/** A period that a longer one is the sum of; where the extract has the very period, no other. */
+function isWithin(
+  period: Period,
+  whole: Pick<Period, 'start' | 'end' | 'label'>,
+  index: SubjectIndex,
+): boolean {
+  if (index.periods.some(({ label }) => label === whole.label)) return period.label === whole.label;
+  return period.start >= whole.start && period.end <= whole.end;
+}
+
+/** The sexes and deprivation groups that were added up, as the cube's totals are: the extract's own first. */
+function splitsSummed(index: SubjectIndex, coverage: Coverage, measure: Measure, clause: Clause): Split[] {
+  const available = [...coverage.splits].map((position) => index.splits[position]!);
+  const ofSex = (sex: Sex): Split[] =>
+    levelsSummed(
+      available.filter((split) => split.sex === sex),
+      measure,
+      clause,
+    );
+  if (measure.sex !== 'persons') return ofSex(measure.sex);
+  const persons = ofSex('persons');
+  return persons.length > 0 ? persons : (['female', 'male', 'unknown'] as const).flatMap(ofSex);
+}
+
+function levelsSummed(
+  available: readonly Split[],
+  { scheme, level }: Measure,
+  { deprivation }: Clause,
+): Split[] {
+  const wanted = deprivation ?? (scheme === '' ? null : { scheme, level });
+  if (wanted) {
+    const own = available.filter((split) => split.scheme === wanted.scheme && split.level === wanted.level);
+    if (own.length > 0 || wanted.scheme !== 'national-fifths') return own;
+    return available.filter(
+      (split) => split.scheme === 'national-tenths' && Math.ceil(split.level / 2) === wanted.level,
+    );
+  }
+  const whole = available.filter((split) => split.scheme === '');
+  if (whole.length > 0) return whole;
+  const [first] = (['national-fifths', 'place-fifths', 'national-tenths'] as const).filter((one) =>
+    available.some((split) => split.scheme === one),
+  );
+  return available.filter((split) => split.scheme === first);
+}
+
+function isSplit({ sex, scheme, level }: Split, row: CellRow): boolean {
+  return row.sex === sex && row.scheme === scheme && row.level === level && row.state !== STATE.refused;
+}
+
+function inCauses(cause: string, ranges: readonly CauseRange[] | null): boolean {
+  if (ranges === null) return true;
+  const range = parseCauseRange(cause);
+  return range !== null && ranges.some((outer) => causeWithin(range, outer));
+}
+
+function inWeeks(group: string, weeks: CellsInput['weeks']): boolean {
+  if (weeks === null) return true;
+  const band = parseWeeksGroup(group);
+  return (
+    band !== null &&
+    band.from >= weeks.from &&
+    (band.to ?? Number.POSITIVE_INFINITY) <= (weeks.to ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+function allLevels(scheme: Exclude<DeprivationScheme, ''>): number[] {
+  return Array.from({ length: LEVELS[scheme] }, (_, at) => at + 1);
+}
+
+function endLevels(scheme: Exclude<DeprivationScheme, ''>): number[] {
+  return [1, LEVELS[scheme]];
+}
