@@ -38,8 +38,8 @@ export class CellAccumulator {
       this.#push(key, figures, state, line);
       return 'added';
     }
-    if (!this.additive && state === STATE.ok && this.columns.state[at] === STATE.ok) {
-      if (this.#equals(at, figures)) return 'duplicate';
+    if (!this.additive && state !== STATE.refused && this.columns.state[at] !== STATE.refused) {
+      if (this.columns.state[at] === state && this.#equals(at, figures)) return 'duplicate';
       this.columns.state[at] = STATE.refused;
       return 'conflict';
     }

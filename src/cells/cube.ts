@@ -54,6 +54,21 @@ export class Cube {
     return false;
   }
 
+  sliceSum(slice: number): number {
+    let sum = 0;
+    for (let b = 0; b < this.axes.bands; b++) sum += this.sums[slice + b]!;
+    return sum;
+  }
+
+  /** Adds a slice to another, in the bands that the other has. */
+  addSlice(target: number, part: number): void {
+    for (let b = 0; b < this.axes.bands; b++) {
+      if (this.states[target + b] === STATE.absent || this.states[part + b] === STATE.absent) continue;
+      this.sums[target + b]! += this.sums[part + b]!;
+      this.states[target + b] = Math.max(this.states[target + b]!, this.states[part + b]!);
+    }
+  }
+
   /** Makes a slice the sum of others; band by band, absent where `all` is asked and one of them is absent. */
   sumInto(target: number, parts: readonly number[], all: boolean): void {
     for (let b = 0; b < this.axes.bands; b++) {
@@ -97,9 +112,12 @@ export function fillTotals(cube: Cube): void {
       }
       for (let g = 0; g < groups.length; g++) {
         if (cube.hasSlice(at(persons, g)) || known.some((s) => s < 0 || !cube.hasSlice(at(s, g)))) continue;
-        const parts = known.map((s) => at(s, g));
-        if (unknownSex >= 0 && cube.hasSlice(at(unknownSex, g))) parts.push(at(unknownSex, g));
-        cube.sumInto(at(persons, g), parts, false);
+        cube.sumInto(
+          at(persons, g),
+          known.map((s) => at(s, g)),
+          true,
+        );
+        if (unknownSex >= 0) cube.addSlice(at(persons, g), at(unknownSex, g));
       }
       for (let s = 0; s < sexes.length; s++) {
         if (cube.hasSlice(at(s, 0))) continue;
@@ -113,6 +131,49 @@ export function fillTotals(cube: Cube): void {
       }
     }
   }
+}
+
+/**
+ * Places and periods whose own total is below the sum of its parts: a row with a blank sex or deprivation
+ * that was meant as "not known" stands as everybody there. To be asked before totals are filled.
+ *
+ * @returns pairs of place index and period index
+ */
+export function totalsBelowParts(cube: Cube): [number, number][] {
+  const { places, periods, sexes, groups } = cube.axes;
+  const persons = sexes.indexOf('persons');
+  const oneSex = sexes.flatMap((sex, s) => (sex === 'persons' ? [] : [s]));
+  const schemes = [...new Set(groups.map(({ scheme }) => scheme))].filter((scheme) => scheme !== '');
+  const levels = schemes.map((scheme) => groups.flatMap((group, g) => (group.scheme === scheme ? [g] : [])));
+  const found: [number, number][] = [];
+  for (let p = 0; p < places.length; p++) {
+    for (let t = 0; t < periods.length; t++) {
+      const sum = (s: number, g: number): number => cube.sliceSum(cube.slice(p, t, s, g));
+      const has = (s: number, g: number): boolean => cube.hasSlice(cube.slice(p, t, s, g));
+      const below = (total: number, parts: readonly number[]): boolean =>
+        total < parts.reduce((all, part) => all + part, 0);
+      const bySex = groups.some(
+        (_, g) =>
+          has(persons, g) &&
+          below(
+            sum(persons, g),
+            oneSex.map((s) => sum(s, g)),
+          ),
+      );
+      const byLevel = sexes.some(
+        (_, s) =>
+          has(s, 0) &&
+          levels.some((indices) =>
+            below(
+              sum(s, 0),
+              indices.map((g) => sum(s, g)),
+            ),
+          ),
+      );
+      if (bySex || byLevel) found.push([p, t]);
+    }
+  }
+  return found;
 }
 
 /** Fifth 1 from tenths 1 and 2, and so on; people of unknown tenth are of unknown fifth. */

@@ -1,7 +1,15 @@
 import { op } from 'arquero';
 import type { Clause } from '../indicators/definition.ts';
 import { type AgeBand, ageBandLabel, assignBands } from './age-band.ts';
-import { ALL_LEVELS, type DeprivationScheme, type Sex, STATE, UNKNOWN_LEVEL } from './cell.ts';
+import {
+  ALL_LEVELS,
+  type DeprivationScheme,
+  parseWeeksGroup,
+  type Sex,
+  STATE,
+  UNKNOWN_LEVEL,
+} from './cell.ts';
+import type { CellRow } from './cell-table.ts';
 import type { Cube, CubeAxes } from './cube.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from './icd10.ts';
 import { type Coverage, coverageKey, type Split, type SubjectIndex } from './subject-index.ts';
@@ -105,7 +113,10 @@ function slotsOfCells(
       target === undefined ? null : sliceOfSplit(cube, plan, axes, place, target, split),
     );
   });
-  const groupBand = plan.groupBands && groups.map((group) => plan.groupBands!.get(group) ?? -1);
+  // Without bands of groups, only the cells of everybody count: a further group is a part of them.
+  const groupBand = groups.map(
+    (group) => plan.groupBands?.get(group) ?? (plan.groupBands || group !== '' ? -1 : 0),
+  );
 
   const slots = new Int32Array(index.coverageOf.length);
   for (let cell = 0; cell < slots.length; cell++) {
@@ -114,9 +125,8 @@ function slotsOfCells(
     const slice = slices[coverage]![index.splitOf[cell]!]!;
     // Where the extract has cells of all causes together, its single causes are parts of them.
     const isPart = total >= 0 && cause !== total && coverages[coverage]!.causes.has(total);
-    const band = groupBand
-      ? groupBand[index.groupOf[cell]!]!
-      : (bandOf[coverage]?.get(index.bandOf[cell]!) ?? -1);
+    const group = groupBand[index.groupOf[cell]!]!;
+    const band = plan.groupBands || group < 0 ? group : (bandOf[coverage]?.get(index.bandOf[cell]!) ?? -1);
     slots[cell] = slice === null || band < 0 || isPart || !wanted[cause]! ? -1 : slice + band;
   }
   return slots;
@@ -271,13 +281,17 @@ function markRefused(
         if (!same && !any && !plan.clause.deprivation) continue;
         const slice = axes.slice(cube, row.place, target, sex, group.scheme, group.level);
         if (slice === null) continue;
-        for (const [band, ages] of plan.ageBands.entries()) {
-          const touches = plan.groupBands
-            ? plan.groupBands.get(row.group) === band
-            : row.ageFrom <= ages.to && ages.from <= row.ageTo;
-          if (touches) cube.add(slice + band, 0, STATE.refused);
+        for (let band = 0; band < cube.axes.bands; band++) {
+          if (touchesBand(row, band, plan)) cube.add(slice + band, 0, STATE.refused);
         }
       }
     }
   }
+}
+
+/** Whether a refused cell may have been part of a band; one whose own waiting band is not known may be of any. */
+function touchesBand(row: CellRow, band: number, { groupBands, ageBands }: FillPlan): boolean {
+  if (groupBands) return parseWeeksGroup(row.group) === null || groupBands.get(row.group) === band;
+  const ages = ageBands[band]!;
+  return row.group === '' && row.ageFrom <= ages.to && ages.from <= row.ageTo;
 }

@@ -70,6 +70,9 @@ export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
   };
   const refused = all.filter(`d => d.state === ${STATE.refused}`).objects() as CellRow[];
   refused.forEach(note);
+  // A band that only refused rows have is a band all the same.
+  const groups = new Positions<string>();
+  for (const { group } of refused) groups.of(group, () => group);
   const usable = refused.length === 0 ? all : all.filter(`d => d.state !== ${STATE.refused}`).reify();
 
   const rows = usable.numRows();
@@ -82,7 +85,6 @@ export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
   const bands = new Positions<AgeBand>();
   const splits = new Positions<Split>();
   const causes = new Positions<string>();
-  const groups = new Positions<string>();
   for (const [at, row] of (usable.objects() as CellRow[]).entries()) {
     const { sex, scheme, level, cause, group } = row;
     const entry = note(row);

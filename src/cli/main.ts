@@ -1,10 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UsageError } from '../problems/errors.ts';
-
-declare const GAPLINE_VERSION: string | undefined;
-
-/** The version that the bundle was built from. */
-export const version = typeof GAPLINE_VERSION === 'undefined' ? '0.0.0-source' : GAPLINE_VERSION;
+import { version } from './version.ts';
 
 /** Starts the program: reads the command line, runs one command, sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {

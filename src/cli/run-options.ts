@@ -46,13 +46,15 @@ export function resolveRunOptions(
   };
 }
 
-function listed(text: string | undefined): string[] | null {
-  return text === undefined
-    ? null
-    : text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
+/** @throws UsageError for a list without an entry, which would choose nothing */
+function listed(text: string | undefined, option: string): string[] | null {
+  if (text === undefined) return null;
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  if (parts.length === 0) throw new UsageError(`${option} is empty`);
+  return parts;
 }
 
 function checkDisclosure(rule: string, catalogue: Catalogue): void {
@@ -69,7 +71,7 @@ function checkDisclosure(rule: string, catalogue: Catalogue): void {
 
 /** Levels as 0.95 or 95; 95 % is always among them. */
 function resolveConfidence(text: string): number[] {
-  const levels = listed(text)!.map((part) => {
+  const levels = listed(text, '--confidence')!.map((part) => {
     const given = Number(part);
     const level = given > 1 ? given / 100 : given;
     if (level > 0.5 && level < 1) return level;
@@ -79,7 +81,7 @@ function resolveConfidence(text: string): number[] {
 }
 
 function resolvePlaces(text: string | undefined, places: Places): Set<string> | null {
-  const names = listed(text);
+  const names = listed(text, '--place');
   if (!names) return null;
   const match = placeMatcher(places);
   return new Set(
@@ -98,8 +100,8 @@ function resolveIndicators(options: Record<string, unknown>, catalogue: Catalogu
     const guess = nearestWord(id, ids);
     throw new UsageError(`${option}: there is no "${id}"${guess ? `; did you mean "${guess}"?` : ''}`);
   };
-  const indicators = listed(options.indicator as string | undefined);
-  const aspirations = listed(options.aspiration as string | undefined);
+  const indicators = listed(options.indicator as string | undefined, '--indicator');
+  const aspirations = listed(options.aspiration as string | undefined, '--aspiration');
   for (const id of indicators ?? [])
     known(
       catalogue.indicators.map((one) => one.id),
@@ -113,23 +115,21 @@ function resolveIndicators(options: Record<string, unknown>, catalogue: Catalogu
       '--aspiration',
     );
   if (!indicators && !aspirations) return null;
-  return new Set(
-    catalogue.indicators
-      .filter(
-        ({ id, aspiration }) =>
-          (indicators?.includes(id) ?? true) && (aspirations?.includes(aspiration) ?? true),
-      )
-      .map(({ id }) => id),
+  const chosen = catalogue.indicators.filter(
+    ({ id, aspiration }) => (indicators?.includes(id) ?? true) && (aspirations?.includes(aspiration) ?? true),
   );
+  if (chosen.length > 0) return new Set(chosen.map(({ id }) => id));
+  throw new UsageError('--indicator and --aspiration together choose no indicator');
 }
 
 function resolvePeriods(text: string | undefined): Set<string> | null {
-  const periods = listed(text);
+  const periods = listed(text, '--period');
   if (!periods) return null;
   return new Set(
-    periods.map((part) => {
-      const period = parsePeriod(part);
-      if (period) return period.label;
+    periods.flatMap((part) => {
+      // 2010-11 is asked for as years or as a month: whichever the data has.
+      const readings = [parsePeriod(part, 'years'), parsePeriod(part, 'month')].flatMap((one) => one ?? []);
+      if (readings.length > 0) return readings.map(({ label }) => label);
       throw new UsageError(`--period: "${part}" is not a period such as 2023, 2023/24, 2021-23 or 2023-04`);
     }),
   );

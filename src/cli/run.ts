@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { loadCatalogue } from '../indicators/catalogue.ts';
 import { type PipelineResult, runPipeline } from '../pipeline.ts';
@@ -17,12 +17,13 @@ import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
 import type { Table } from '../summary/table.ts';
 import { writeWholeFile } from '../writers/write-file.ts';
-import { version } from './main.ts';
+
 import { manifest } from './manifest.ts';
 import { type Format, printTable, renderTable } from './output.ts';
 import { printProblems } from './print-problems.ts';
 import { type Inputs, inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
 import { type RunOptions, resolveRunOptions, type View } from './run-options.ts';
+import { version } from './version.ts';
 
 /** `gapline run`: inputs to result tables. @returns the exit code */
 export async function run(paths: readonly string[], given: Record<string, unknown>): Promise<number> {
@@ -69,16 +70,11 @@ function tablesOf(
         (options.indicators?.has(indicator) ?? true) &&
         (options.periods?.has(period.label) ?? true),
     );
-  const summaryRows = () => {
-    const rows = summarise(
-      options.periods ? { ...result, measures: shownPeriods(result, options.periods) } : result,
-      options.scheme,
-    );
-    return rows.filter(
+  const summaryRows = () =>
+    summarise(result, options.scheme, options.periods).filter(
       ({ measure, definition }) =>
         (options.places?.has(measure.place) ?? true) && (options.indicators?.has(definition.id) ?? true),
     );
-  };
   return {
     summary: () => {
       const rows = summaryRows();
@@ -91,13 +87,7 @@ function tablesOf(
   };
 }
 
-/** With a period asked, the summary is of that period and not of the newest. */
-function shownPeriods(
-  { measures }: PipelineResult,
-  periods: ReadonlySet<string>,
-): PipelineResult['measures'] {
-  return measures.filter(({ period }) => periods.has(period.label));
-}
+const FILE_ENDINGS = ['.csv', '.json', '.txt'];
 
 /** Writes all tables and the manifest to a folder, or the one view to a file. */
 async function writeOut(
@@ -106,31 +96,58 @@ async function writeOut(
   options: RunOptions,
   describe: () => string,
 ): Promise<void> {
-  const isFile = ['.csv', '.json', '.txt'].includes(extname(out));
-  const format = formatOfFiles(out, options);
-  const output = { ...options, format };
-  if (isFile) {
-    if (options.view === 'all') throw new UsageError('--view all needs a folder after --out');
-    mkdirSync(dirname(out), { recursive: true });
-    writeWholeFile(out, await renderTable(tables[options.view](), output));
-  } else {
-    if (existsSync(out) && !statSync(out).isDirectory())
-      throw new UsageError(`--out ${out} is a file, not a folder`);
-    mkdirSync(out, { recursive: true });
-    for (const make of Object.values(tables)) {
-      const table = make();
-      writeWholeFile(join(out, `${table.id}.${format}`), await renderTable(table, output));
+  const toFolder = isFolder(out) || extname(out) === '';
+  if (!toFolder && !FILE_ENDINGS.includes(extname(out))) {
+    throw new UsageError(
+      `--out ${out}: a file ends in ${FILE_ENDINGS.join(', ')}; anything else needs no ending`,
+    );
+  }
+  const output = { ...options, format: formatOfFiles(out, options) };
+  try {
+    if (toFolder) await writeFolder(out, tables, output, describe);
+    else {
+      if (options.view === 'all') throw new UsageError('--view all needs a folder after --out');
+      mkdirSync(dirname(out), { recursive: true });
+      writeWholeFile(out, await renderTable(tables[options.view](), output));
     }
-    // Last, so that a folder with a new manifest has all its new tables.
-    writeWholeFile(join(out, 'manifest.json'), describe());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UsageError(`--out ${out} cannot be written: ${(error as Error).message}`);
   }
   if (!options.quiet) process.stderr.write(`Written to ${out}\n`);
 }
 
-/** Files are CSV unless JSON is asked for, by the option or by the file's ending. */
-function formatOfFiles(out: string, { format }: RunOptions): Exclude<Format, 'table'> {
-  if (format === 'json' || extname(out) === '.json') return 'json';
-  return 'csv';
+async function writeFolder(
+  out: string,
+  tables: Tables,
+  output: RunOptions,
+  describe: () => string,
+): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  for (const make of Object.values(tables)) {
+    const table = make();
+    writeWholeFile(join(out, `${table.id}.${output.format}`), await renderTable(table, output));
+  }
+  // Last, so that a folder with a new manifest has all its new tables.
+  writeWholeFile(join(out, 'manifest.json'), describe());
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** A file's ending decides; a folder's files are CSV unless JSON is asked for. */
+function formatOfFiles(out: string, { format }: RunOptions): Format {
+  switch (extname(out)) {
+    case '.csv':
+      return 'csv';
+    case '.json':
+      return 'json';
+    case '.txt':
+      return 'table';
+    default:
+      return format === 'json' ? 'json' : 'csv';
+  }
 }
 
 /** One line on a terminal that says what is being read; nothing anywhere else. */

@@ -4,7 +4,7 @@ import { CellAccumulator } from '../cells/cell-accumulator.ts';
 import type { Period } from '../periods/period.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
-import { Fault, type Figure, type PeriodText, quote } from './fields.ts';
+import { type Fault, type Figure, type PeriodText, quote, stateOfFigure } from './fields.ts';
 import type { Format } from './format.ts';
 import type { CellDraft, ExtractKind } from './kinds/kind.ts';
 import type { RowPlan } from './row-plan.ts';
@@ -28,6 +28,9 @@ const NOT_KNOWN: Record<string, unknown> = {
   icd10: '',
   cause: '',
   group: '',
+  // Makes a band that is none, which spoils all bands of its slice.
+  weeks_from: Number.NaN,
+  weeks_to: Number.NaN,
 };
 
 const NO_FIGURE: Figure = { number: Number.NaN, state: 'not-available' };
@@ -50,7 +53,7 @@ export class ExtractReader {
   #refused = 0;
   readonly #setAside = new Map<string, number>();
   /** Where several rows may feed one cell, what tells a repeated row from another of the same cell. */
-  readonly #seenRows: Map<string, { figure: string; line: number }> | null;
+  readonly #seenRows: Map<string, { rest: string; line: number }> | null;
   readonly #row: Record<string, unknown> = {};
   readonly #monthReadings = new Map<string, Period>();
   #holdsDashedMonths = false;
@@ -84,22 +87,17 @@ export class ExtractReader {
   /** @param line where the record starts, from 1 */
   read(record: readonly string[], line: number): void {
     this.#rows += 1;
-    if (record.length !== this.#plan.width) this.#readRagged(record, line);
-    else {
+    if (record[0]!.trim() === '' && record.every((text) => text.trim() === '')) this.#putAside('blank rows');
+    else if (record.length !== this.#plan.width) {
+      const message = `the row has ${record.length} fields where the header has ${this.#plan.width}`;
+      this.#refuse('ragged-row', line, null, message);
+    } else {
       const filter = this.#plan.filters.find(
         ({ index, values, keep }) => values.has(record[index]!) !== keep,
       );
       const outcome = filter ? 'elsewhere' : this.#checkFields(record, line);
       if (outcome === 'elsewhere') this.#putAside(filter?.because ?? 'other areas');
       else if (outcome === 'refused') this.#refused += 1;
-    }
-  }
-
-  #readRagged(record: readonly string[], line: number): void {
-    if (record.every((text) => text.trim() === '')) this.#putAside('blank rows');
-    else {
-      const message = `the row has ${record.length} fields where the header has ${this.#plan.width}`;
-      this.#refuse('ragged-row', line, null, message);
     }
   }
 
@@ -156,37 +154,41 @@ export class ExtractReader {
 
   /** Feeds the cells of a row whose fields are all in place. */
   #feed(record: readonly string[], state: CellState, line: number): 'done' | 'refused' | 'elsewhere' {
-    const cells = this.#kind.toCells(this.#row as never);
-    if (cells === 'elsewhere') return 'elsewhere';
-    if (cells instanceof Fault) {
-      this.#reportFault(cells, line, 'lsoa');
-      return 'refused';
-    }
-    if (this.#seenRows && state === STATE.ok) {
+    const row = this.#kind.toCells(this.#row as never);
+    if (row === 'elsewhere') return 'elsewhere';
+    if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
+    const refused = row.fault !== undefined || state === STATE.refused;
+    if (this.#seenRows && !refused) {
       const repeat = this.#noteRow(record, line);
       if (repeat === 'duplicate') return 'done';
-      if (repeat === 'conflict') return this.#addCells(cells, STATE.refused, line);
+      if (repeat === 'conflict') return this.#addCells(row.cells, STATE.refused, line);
     }
-    return this.#addCells(cells, state, line);
+    return this.#addCells(row.cells, refused ? STATE.refused : state, line);
   }
 
   #addCells(cells: readonly CellDraft[], state: CellState, line: number): 'done' | 'refused' {
     let outcome: 'done' | 'refused' = state === STATE.refused ? 'refused' : 'done';
-    for (const { key, figures } of cells) {
+    for (const { key, figures, state: own } of cells) {
       this.periods.set(key.period.label, key.period);
-      const added = this.cells.add(key, figures, state, line);
+      const added = this.cells.add(key, figures, state === STATE.refused ? state : (own ?? state), line);
       if (added === 'added') continue;
-      const first = this.cells.firstLineOf(key);
-      if (added === 'duplicate') {
-        const message = `the row repeats line ${first}; it is counted once`;
-        this.#report(problem('duplicate-cell', { file: this.#file, line }, message));
-      } else {
-        outcome = 'refused';
-        const message = `the row gives the cell of line ${first} another figure, so neither is used`;
-        this.#report(problem('conflicting-cell', { file: this.#file, line }, message));
-      }
+      this.#reportRepeat(added, this.cells.firstLineOf(key), line);
+      if (added === 'conflict') outcome = 'refused';
     }
     return outcome;
+  }
+
+  #reportRepeat(repeat: 'duplicate' | 'conflict', first: number, line: number): void {
+    const at = { file: this.#file, line };
+    this.#report(
+      repeat === 'duplicate'
+        ? problem('duplicate-cell', at, `the row repeats line ${first}; it is counted once`)
+        : problem(
+            'conflicting-cell',
+            at,
+            `the row gives the cell of line ${first} another figure, so neither is used`,
+          ),
+    );
   }
 
   /** Feeds one cell for each wide column; a row with one bad cell is refused as a whole. */
@@ -228,7 +230,7 @@ export class ExtractReader {
       const figure = figures[position] ?? (blanks > 0 ? { number: 0, state: 'ok' as const } : NO_FIGURE);
       for (const [name, value] of fields) this.#row[name] = value;
       this.#row[wideValue!.name] = figure;
-      const state = refused ? STATE.refused : stateOf(figure);
+      const state = refused ? STATE.refused : stateOfFigure(figure);
       const fed = this.#feed(record, state, line);
       if (fed === 'elsewhere') return 'elsewhere';
       if (fed === 'refused') refused = true;
@@ -238,31 +240,22 @@ export class ExtractReader {
 
   /** Tells a row that repeats another from one that adds to the same cell. */
   #noteRow(record: readonly string[], line: number): 'new' | 'duplicate' | 'conflict' {
-    const isFigure = (name: string): boolean => FIGURES.has(name);
+    const { identity } = this.#kind;
+    const tells = (name: string): boolean => identity?.includes(name) ?? !FIGURES.has(name);
     const texts = (wanted: boolean): string =>
       this.#plan.fields
-        .filter(({ name }) => isFigure(name) === wanted)
+        .filter(({ name }) => tells(name) === wanted)
         .map(({ index }) => record[index])
         .join('\t');
-    const id = texts(false);
+    const id = texts(true);
     const seen = this.#seenRows!.get(id);
     if (!seen) {
-      this.#seenRows!.set(id, { figure: texts(true), line });
+      this.#seenRows!.set(id, { rest: texts(false), line });
       return 'new';
     }
-    if (seen.figure === texts(true)) {
-      this.#report(
-        problem(
-          'duplicate-cell',
-          { file: this.#file, line },
-          `the row repeats line ${seen.line}; it is counted once`,
-        ),
-      );
-      return 'duplicate';
-    }
-    const message = `the row gives the cell of line ${seen.line} another figure, so neither is used`;
-    this.#report(problem('conflicting-cell', { file: this.#file, line }, message));
-    return 'conflict';
+    const repeat = seen.rest === texts(false) ? 'duplicate' : 'conflict';
+    this.#reportRepeat(repeat, seen.line, line);
+    return repeat;
   }
 
   #noteFigure(figure: Figure | null, text: string, line: number, column: string): CellState {
@@ -271,7 +264,7 @@ export class ExtractReader {
     const what =
       figure.state === 'suppressed' ? 'is a figure hidden by its source' : 'means that there is no figure';
     this.#report(problem(code, { file: this.#file, line, column }, `${quote(text)} ${what}`));
-    return stateOf(figure);
+    return stateOfFigure(figure);
   }
 
   #notePeriod({ period, asMonth, dashedMonth }: PeriodText, line: number, column: string): void {
@@ -311,11 +304,6 @@ export class ExtractReader {
   #putAside(because: string): void {
     this.#setAside.set(because, (this.#setAside.get(because) ?? 0) + 1);
   }
-}
-
-function stateOf(figure: Figure): CellState {
-  if (figure.state === 'ok') return STATE.ok;
-  return figure.state === 'suppressed' ? STATE.suppressed : STATE.notAvailable;
 }
 
 function worse(a: CellState, b: CellState): CellState {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AgeBand, parseAgeBand } from '../cells/age-band.ts';
-import type { Sex } from '../cells/cell.ts';
+import { type CellState, type Sex, STATE } from '../cells/cell.ts';
 import { causeLabel, parseCauseRange } from '../cells/icd10.ts';
 import { isAmbiguousPeriod, isDashedMonth, parsePeriod } from '../periods/parse-period.ts';
 import type { Period } from '../periods/period.ts';
@@ -37,15 +37,33 @@ export function field<T>(read: (text: string) => T | Fault): FieldSchema<T> {
   });
 }
 
+/** A field in which a blank stands for another text. */
+export function blankAs(schema: FieldSchema<unknown>, text: string): FieldSchema<unknown> {
+  return z
+    .string()
+    .transform((given) => (given.trim() === '' ? text : given))
+    .pipe(schema);
+}
+
+/** A field that may not be blank. */
+export function blankRefused(schema: FieldSchema<unknown>, message: string): FieldSchema<unknown> {
+  return field((text) => (text.trim() === '' ? new Fault('blank-value', message) : text)).pipe(schema);
+}
+
 /** A figure, or why there is none: hidden by its source, or not available there. */
 export interface Figure {
   readonly number: number;
   readonly state: 'ok' | 'suppressed' | 'not-available';
 }
 
+export function stateOfFigure({ state }: Figure): CellState {
+  if (state === 'ok') return STATE.ok;
+  return state === 'suppressed' ? STATE.suppressed : STATE.notAvailable;
+}
+
 const SUPPRESSED = /^(?:\*|:c|\[c\]|c|<\s?\d+|suppressed)$/i;
 const NOT_AVAILABLE = /^(?::|\[[xzu]\]|[xzu]|-|\.\.|null|na|n\/a)$/i;
-const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 
 function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
@@ -218,7 +236,8 @@ export function placeField(
     const found = match(text);
     if (found.kind === 'area') return { code: found.area.code };
     if (found.kind === 'elsewhere') return 'elsewhere';
-    if (found.nearest) {
+    // In a file of the whole country, Darlington is no misspelling of Warrington.
+    if (found.nearest && (!othersAllowed || found.slip)) {
       const fix = `did you mean ${quote(found.nearest)}?`;
       return new Fault('unknown-place', `${quote(text)} is not one of the known Places`, fix);
     }

@@ -18,7 +18,7 @@ export interface Input {
 }
 
 /** Endings of the files of a folder that are tried as extracts; the others are named and passed over. */
-const LOOKS_LIKE_DATA = /\.(csv|tsv|txt)$/i;
+const LOOKS_LIKE_DATA = /\.csv$/i;
 
 /**
  * Resolves paths, folders and `-` to inputs, in the order given; a folder's files in the order of their

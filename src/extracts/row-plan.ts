@@ -40,10 +40,11 @@ export interface RowPlan {
   readonly unused: readonly string[];
 }
 
-/** Works out, from a file's header and its format, where each field of the kind comes from. */
+/** Works out, from a file's header and its format, where each field of the kind comes from. @param line of the header */
 export function planRows(
   file: string,
   header: readonly string[],
+  line: number,
   format: Format,
   kind: ExtractKind<never>,
 ): RowPlan | Problem {
@@ -72,7 +73,7 @@ export function planRows(
     if (keys.indexOf(keys[index]!) !== keys.lastIndexOf(keys[index]!)) {
       return problem(
         'duplicate-column',
-        { file, line: 1, column: header[index]! },
+        { file, line, column: header[index]! },
         `"${header[index]}" stands twice in the header`,
       );
     }

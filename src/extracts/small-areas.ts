@@ -14,7 +14,9 @@ export class SmallAreas {
   readonly #areas = new Map<string, SmallArea>();
   #placeFifths: Map<string, number> | null = null;
 
+  /** The first row of an area counts; a second one is reported by the reader. */
   add(area: SmallArea): void {
+    if (this.#areas.has(area.lsoa)) return;
     this.#areas.set(area.lsoa, area);
     this.#placeFifths = null;
   }
@@ -25,6 +27,12 @@ export class SmallAreas {
 
   get(lsoa: string): SmallArea | undefined {
     return this.#areas.get(lsoa);
+  }
+
+  /** Whether any area has a rank: without ranks there are no fifths within Places. */
+  haveRanks(): boolean {
+    for (const { rank } of this.#areas.values()) if (rank !== null) return true;
+    return false;
   }
 
   /**

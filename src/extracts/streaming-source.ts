@@ -14,9 +14,12 @@ import type { ExtractKind, ReadContext } from './kinds/kind.ts';
 import { valuesKind } from './kinds/values.ts';
 import { type ReadFailure, readRecords } from './read-records.ts';
 import { recognise } from './recognise.ts';
-import { planRows } from './row-plan.ts';
+import { planRows, type RowPlan } from './row-plan.ts';
 
-const KINDS: Record<Format['kind'], (context: ReadContext, othersAllowed: boolean) => ExtractKind<never>> = {
+const KINDS: Record<
+  Format['kind'],
+  (context: ReadContext, othersAllowed: boolean, records: boolean) => ExtractKind<never>
+> = {
   events: eventsKind,
   deprivation: deprivationKind,
   bands: bandsKind,
@@ -117,10 +120,11 @@ async function recogniseInput(input: Input, formats: readonly Format[]): Promise
   if (bytes.includes(0)) return problem('not-text', at, 'the content is binary or UTF-16, not CSV in UTF-8');
   const encoding = isUtf8(bytes) ? 'utf-8' : 'windows-1252';
   const rows: string[][] = [];
-  await readRecords(oneChunk(decode(bytes, encoding)), (record) => {
+  const failure = await readRecords(oneChunk(decode(bytes, encoding)), (record) => {
     if (rows.length <= SAMPLE_ROWS) rows.push(record);
   });
   const [header, ...sample] = rows;
+  if (failure && head.whole && sample.length === 0) return unclosedQuote(input.path, failure);
   if (!header) return problem('empty-file', at, 'the file has no header row');
   if (sample.length === 0) return problem('empty-file', at, 'the file has a header row and nothing below it');
 
@@ -164,7 +168,7 @@ async function readExtract(
   periods: ReadonlyMap<string, Period>;
 }> {
   const file = input.path;
-  const kind = KINDS[format.kind](context, format.otherAreas === 'set-aside');
+  const kind = KINDS[format.kind](context, format.otherAreas === 'set-aside', format.rows === 'sum');
   if (encoding !== 'utf-8')
     report(problem('not-utf8', { file }, 'the text is not UTF-8; read as Windows-1252'));
   if (format.assumes) report(problem('period-assumed', { file }, format.assumes));
@@ -185,12 +189,14 @@ async function readExtract(
   const onRecord = (record: string[], line: number): void => {
     if (reader) reader.read(record, line);
     else if (!unplanned) {
-      const plan = planRows(file, record, format, kind);
+      const plan = planRows(file, record, line, format, kind);
       if ('code' in plan) unplanned = plan;
       else {
         for (const column of plan.unused) {
-          report(problem('unused-column', { file, line: 1, column }, `the column "${column}" is not used`));
+          report(problem('unused-column', { file, line, column }, `the column "${column}" is not used`));
         }
+        const impossible = format.kind === 'deprivation' ? null : schemeProblem(file, line, plan, context);
+        if (impossible) report(impossible);
         reader = new ExtractReader(file, format, kind, plan, report, today);
       }
     }
@@ -229,6 +235,34 @@ async function readExtract(
     cells: columns ? { additive: done!.cells.additive, columns } : null,
     periods,
   };
+}
+
+function unclosedQuote(file: string, { line }: ReadFailure): Problem {
+  return problem('unclosed-quote', { file, line }, 'a quote that starts here is never closed');
+}
+
+/** Fifths within each Place need small areas and their ranks: says where an extract cannot give them. */
+function schemeProblem(
+  file: string,
+  line: number,
+  plan: RowPlan,
+  { scheme, smallAreas }: ReadContext,
+): Problem | null {
+  if (scheme !== 'place-fifths') return null;
+  const grouped = plan.fields.find(
+    ({ name }) => name === 'deprivation_decile' || name === 'deprivation_quintile',
+  );
+  if (grouped) {
+    const message = 'the extract has national groups of deprivation, which are shown as they are';
+    return problem('scheme-not-possible', { file, line, column: grouped.column }, message);
+  }
+  if (!plan.fields.some(({ name }) => name === 'lsoa') || smallAreas.size === 0 || smallAreas.haveRanks())
+    return null;
+  return problem(
+    'scheme-not-possible',
+    { file, line: 1 },
+    'the deprivation extract has no ranks to make fifths of',
+  );
 }
 
 function unreadFile(id: number, path: string): FileAccount {

@@ -2,6 +2,7 @@ import {
   dayPeriod,
   financialYearPeriod,
   monthPeriod,
+  monthsIn,
   type Period,
   quarterPeriod,
   spanOf,
@@ -10,7 +11,11 @@ import {
 } from './period.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+/** A span of more months than this is a slip: `2023-13` does not run to 2113. */
+const LONGEST_SPAN = 240;
 
 /** How to read `2010-11`, which is a month to some publishers and two years to others. */
 export type YearDashTwoDigits = 'month' | 'years';
@@ -26,7 +31,10 @@ const FORMS: readonly Form[] = [
   { pattern: /^(\d{4})\/(\d{2}|\d{4})$/, read: ([, y, z]) => financialYear(y!, z!) },
   { pattern: /^(\d{4})-(\d{2})$/, read: ([, y, z], dash) => yearDash(y!, z!, dash) },
   { pattern: /^(\d{4})-(\d{4})$/, read: ([, y, z]) => pooled(Number(y), Number(z)) },
-  { pattern: /^(\d{4})-(\d{2})-(\d{2})$/, read: ([, y, m, d]) => dayPeriod(Number(y), Number(m), Number(d)) },
+  {
+    pattern: /^(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00(?:\.0+)?)?)?$/,
+    read: ([, y, m, d]) => dayPeriod(Number(y), Number(m), Number(d)),
+  },
   {
     pattern: /^(\d{2})\/(\d{2})\/(\d{4})$/,
     read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)),
@@ -84,11 +92,21 @@ function parseOne(text: string, dash: YearDashTwoDigits): Period | null {
 }
 
 function span(from: string, to: string, dash: YearDashTwoDigits): Period | null {
-  const first = parseOne(from, dash);
-  if (!first) return null;
-  // The century may stand once: `2015 - 17`, `2020/21 - 24/25`.
-  const last = parseOne(/^\d{2}(\/\d{2})?$/.test(to) ? from.slice(0, 2) + to : to, dash);
-  return last && last.kind === first.kind && last.end > first.end ? spanOf(first, last) : null;
+  for (const reading of dash === 'month' ? (['month', 'years'] as const) : (['years', 'month'] as const)) {
+    const first = parseOne(from, reading);
+    const last = parseOne(withCentury(from, to), reading);
+    const alike = first && last && last.kind === first.kind && last.length === first.length;
+    if (alike && last.end > first.end && monthsIn(first.start, last.end) <= LONGEST_SPAN)
+      return spanOf(first, last);
+  }
+  return null;
+}
+
+/** The century may stand once: `2015 - 17`, `2020/21 - 24/25`, `1999 - 01`. */
+function withCentury(from: string, to: string): string {
+  if (!/^\d{2}(\/\d{2})?$/.test(to)) return to;
+  const century = Number(from.slice(0, 2)) + (Number(to.slice(0, 2)) < Number(from.slice(2, 4)) ? 1 : 0);
+  return `${century}${to}`;
 }
 
 /** `2020-21 - 2024-25`: a span whose ends hold dashes themselves. */
@@ -126,7 +144,7 @@ function pooled(first: number, last: number): Period | null {
 }
 
 function namedMonth(name: string, yearText: string): Period | null {
-  return year(yearText) && monthPeriod(Number(yearText), MONTHS.indexOf(name) + 1);
+  return year(yearText) && monthPeriod(Number(yearText), MONTHS.indexOf(name.slice(0, 3)) + 1);
 }
 
 function week(day: Period | null): Period | null {

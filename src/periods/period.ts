@@ -11,7 +11,7 @@ export type PeriodKind =
 
 /** A period of time with its first and last day, both ISO dates and both included. */
 export interface Period {
-  /** One spelling a period: 2023, 2023/24, 2021-23, 2021/22-23/24, 2023-04, 2023/24 Q1; '' where undated. */
+  /** One spelling a period: 2023, 2023/24, 2021-23 (2010-2012), 2021/22-23/24, 2023-04, 2023/24 Q1; '' where undated. */
   readonly label: string;
   readonly kind: PeriodKind;
   /** How many of its kind it pools: 3 for 2021-23, else 1. */
@@ -30,7 +30,9 @@ const lastDayOfMonth = (year: number, month: number): string => iso(Date.UTC(yea
 
 export function yearPeriod(year: number, length = 1): Period {
   const last = year + length - 1;
-  const label = length === 1 ? String(year) : `${year}-${two(last % 100)}`;
+  // 2010-12 would be read as a month, so those pooled years are written in full.
+  const short = last % 100 >= 1 && last % 100 <= 12 ? String(last) : two(last % 100);
+  const label = length === 1 ? String(year) : `${year}-${short}`;
   return { label, kind: 'year', length, start: `${year}-01-01`, end: `${last}-12-31` };
 }
 

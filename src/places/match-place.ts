@@ -5,7 +5,8 @@ export type PlaceMatch =
   | { readonly kind: 'area'; readonly area: Area }
   /** A valid code of an area elsewhere. */
   | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'unknown'; readonly nearest: string | null };
+  /** `nearest` is a name it may be a misspelling of; `slip` says that one letter is all that differs. */
+  | { readonly kind: 'unknown'; readonly nearest: string | null; readonly slip: boolean };
 
 /** Codes of the Office for National Statistics (E08000003) and of NHS commissioners (QOP, 14L). */
 const AREA_CODE = /^(?:[EWSN]\d{8}|Q[A-Z0-9]{2}|\d{2}[A-Z]|[A-Z]\d[A-Z]\d[A-Z])$/;
@@ -28,7 +29,7 @@ export function placeMatcher(places: Places): (text: string) => PlaceMatch {
     const area = byKey.get(nameKey(name));
     if (area) return { kind: 'area', area };
     if (AREA_CODE.test(name.toUpperCase())) return { kind: 'elsewhere' };
-    return { kind: 'unknown', nearest: nearestName(name, areas) };
+    return { kind: 'unknown', ...nearestName(name, areas) };
   };
 }
 
@@ -47,18 +48,22 @@ function nameKey(name: string): string {
     .replace(/[^a-z0-9]/g, '');
 }
 
-function nearestName(text: string, areas: readonly Area[]): string | null {
+function nearestName(text: string, areas: readonly Area[]): { nearest: string | null; slip: boolean } {
   const key = nameKey(text);
   let nearest: string | null = null;
   let least = Number.POSITIVE_INFINITY;
+  let letters = Number.POSITIVE_INFINITY;
   for (const area of areas) {
     for (const name of [area.name, ...area.aliases]) {
-      const away = distance(key, nameKey(name)) / Math.max(key.length, nameKey(name).length);
+      const other = nameKey(name);
+      const differing = distance(key, other);
+      const away = differing / Math.max(key.length, other.length);
       if (away < least) {
         least = away;
+        letters = differing;
         nearest = area.name;
       }
     }
   }
-  return least <= NEAR ? nearest : null;
+  return least <= NEAR ? { nearest, slip: letters === 1 } : { nearest: null, slip: false };
 }

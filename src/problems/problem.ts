@@ -31,6 +31,10 @@ export function problem(code: ProblemCode, at: ProblemPlace, message: string, fi
     line: at.line ?? null,
     column: at.column ?? null,
     message,
-    fix: fix ?? kind.fix,
+    fix: sentence(fix ?? kind.fix),
   };
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

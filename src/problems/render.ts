@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import type { Problem } from './problem.ts';
 import type { ProblemGroup, ProblemLog } from './problem-log.ts';
 
@@ -17,12 +18,4 @@ export function footerLine(log: ProblemLog, rows: number, refused: number): stri
   const counted = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
   const parts = [counted(log.count('error'), 'error'), counted(log.count('warning'), 'warning')];
   return `${parts.join(', ')}; ${refused.toLocaleString('en-GB')} of ${rows.toLocaleString('en-GB')} rows refused`;
-}
-
-/** Control characters in a path or a value must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(
-    /[\x00-\x1f\x7f-\x9f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
 }

@@ -3,6 +3,7 @@ import { midYear } from '../periods/period.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { annualChange } from '../trends/annual-change.ts';
 import { type RecentTrend, recentTrend, recentTrendJudgement } from '../trends/recent-trend.ts';
+import { differenceUnit } from './compute-gaps.ts';
 import type { Gap, Measure, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';
@@ -104,7 +105,7 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
     phi: null,
     direction: result.direction,
     judgement: recentTrendJudgement(result.direction, polarity) ?? '',
-    unit: byCounts ? 'log odds a period' : `${newest[0]!.unit} a period`,
+    unit: byCounts ? 'log odds a period' : `${differenceUnit(newest[0]!.unit)} a period`,
     method: byCounts
       ? 'recent-trend: proportions, by position'
       : 'recent-trend: inverse-variance regression, by position',
@@ -131,7 +132,7 @@ function annual(base: Base, points: readonly Point[], polarity: Polarity, thinne
     first: first.period,
     last: last.period,
     points: points.length,
-    unit: `${first.unit} a year`,
+    unit: `${differenceUnit(first.unit)} a year`,
   };
   if (result.withheld !== null) {
     return {

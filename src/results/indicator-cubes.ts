@@ -1,6 +1,14 @@
 import type { AgeBand } from '../cells/age-band.ts';
-import { parseWeeksGroup, STATE } from '../cells/cell.ts';
-import { Cube, type CubeAxes, fillParts, fillTotals, poolCube, systemParts } from '../cells/cube.ts';
+import { parseWeeksGroup } from '../cells/cell.ts';
+import {
+  Cube,
+  type CubeAxes,
+  fillParts,
+  fillTotals,
+  poolCube,
+  systemParts,
+  totalsBelowParts,
+} from '../cells/cube.ts';
 import { fillCube } from '../cells/fill-cube.ts';
 import { groupAxis } from '../cells/group-axis.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
@@ -15,6 +23,15 @@ export interface WeekBand {
   readonly from: number;
   readonly to: number | null;
 }
+
+/** Published values come with no denominator and are not added up. */
+function hasDenominators({ usable }: SubjectIndex): boolean {
+  return Array.from(usable.array('denominator') as ArrayLike<number>).some((one) => !Number.isNaN(one));
+}
+
+/** Why a place and period with a total and parts of it cannot be used. */
+const TOTAL_BELOW_PARTS =
+  'its total is below the sum of its parts; a blank sex or deprivation group stands for everybody';
 
 /** The sums that an indicator's values are computed from, for one type of period. */
 export interface IndicatorCubes {
@@ -95,7 +112,7 @@ export function countCubes(definition: Definition, ages: AgeBand, run: RunContex
     sources: new Set([period.label]),
     incomplete: null,
   }));
-  if (targets.length === 0) return null;
+  if (targets.length === 0 || !hasDenominators(index)) return null;
   const side = {
     clauses: [{ event: definition.id, ages, period: 'same' } as Clause],
     targets,
@@ -202,6 +219,9 @@ function sumSide(
     const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
     for (const [place, reason] of found) obstacles.set(place, reason);
   }
+  for (const [p, t] of totalsBelowParts(cube)) {
+    obstacles.set(coverageKey(axes.places[p]!, axes.periods[t]!), TOTAL_BELOW_PARTS);
+  }
   fillTotals(cube);
   fillParts(cube, run.places);
   const summed = { cube, obstacles };
@@ -254,7 +274,7 @@ function bandOfWeeks(
   return chosen;
 }
 
-/** Sums the Places to the system, where all of them are there; says how many are. */
+/** Sums the Places to the system, where all of them are there; else its own figure, if any, stands. Says how many are. */
 function fillSystem(
   cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denominator'>,
   places: Places,
@@ -270,14 +290,10 @@ function fillSystem(
       for (let g = 0; g < axes.groups.length; g++) {
         for (const cube of all) {
           const target = cube.slice(system, t, s, g);
-          if (standFor === 0) continue;
-          if (standFor === places.places.length)
-            cube.sumInto(
-              target,
-              parts.map((p) => cube.slice(p, t, s, g)),
-              g === 0,
-            );
-          else cube.states.fill(STATE.absent, target, target + axes.bands);
+          if (standFor === places.places.length) {
+            const slices = parts.map((p) => cube.slice(p, t, s, g));
+            cube.sumInto(target, slices, g === 0);
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 import { ageBandLabel } from '../cells/age-band.ts';
 import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
+import type { Cube } from '../cells/cube.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
@@ -117,7 +118,8 @@ function reasonFor(
   if (place === run.places.system.code) {
     const there = cubes.systemPlaces.get(`${t}|${s}`)!;
     const all = run.places.places.length;
-    if (there > 0 && there < all) {
+    const hasOwn = numerator.hasSlice(numerator.slice(p, t, s, 0));
+    if (there > 0 && there < all && !hasOwn) {
       return everybody ? { status: 'withheld', note: `${there} of ${all} Places` } : 'no row';
     }
   }
@@ -129,8 +131,20 @@ function reasonFor(
   const obstacle =
     obstacles.get(coverageKey(place, period.label)) ?? obstacles.get(coverageKey('*', period.label));
   if (obstacle) return { status: 'withheld', note: obstacle };
-  if (denominator && !denominator.hasSlice(slice)) return { status: 'missing', note: NO_POPULATION };
+  if (denominator && !denominator.hasSlice(slice)) {
+    const nobody = !everybody && groupsThere(denominator, p, t, s, axes.groups[g]!.scheme);
+    return nobody
+      ? { status: 'not-applicable', note: 'nobody lives in this group here' }
+      : { status: 'missing', note: NO_POPULATION };
+  }
   return null;
+}
+
+/** Whether any group of a scheme has people: then a group without any is empty, and no hole in the data. */
+function groupsThere(cube: Cube, p: number, t: number, s: number, scheme: string): boolean {
+  return cube.axes.groups.some(
+    (group, g) => group.scheme === scheme && cube.hasSlice(cube.slice(p, t, s, g)),
+  );
 }
 
 /** Why a Place has no figure: it is inside a combined area, a part of it lacks, or there is no data. */

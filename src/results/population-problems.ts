@@ -18,8 +18,8 @@ export function populationProblems(
   if (event === undefined) return [];
   const names = new Map(areasOf(run.places).map(({ code, name }) => [code, name]));
   const seen = new Set<string>();
-  return measures.flatMap(({ status, note, place, period }) => {
-    if (status !== 'missing' || note !== NO_POPULATION) return [];
+  return measures.flatMap(({ status, note, place, period, scheme }) => {
+    if (status !== 'missing' || note !== NO_POPULATION || scheme !== '') return [];
     const key = coverageKey(place, period.label);
     const coverage = run.subject(event).coverage.get(key);
     if (!coverage || seen.has(key)) return [];

@@ -25,8 +25,14 @@ export interface SummaryRow {
 /**
  * Picks, for each indicator and each Place, the system and England, the newest value with its gap, trend and verdict.
  * An indicator that the data cannot serve has a row for each Place that says so.
+ *
+ * @param periods periods to choose from, by label; null for all
  */
-export function summarise(result: PipelineResult, scheme: string): SummaryRow[] {
+export function summarise(
+  result: PipelineResult,
+  scheme: string,
+  periods: ReadonlySet<string> | null = null,
+): SummaryRow[] {
   const { catalogue, places } = result.run;
   const byIndicator = {
     measures: groupByIndicator(result.measures),
@@ -36,7 +42,8 @@ export function summarise(result: PipelineResult, scheme: string): SummaryRow[] 
   };
   return catalogue.indicators.flatMap((definition) => {
     const of = <T>(groups: Map<string, T[]>): T[] => groups.get(definition.id) ?? [];
-    const measures = of(byIndicator.measures).filter((measure) => measure.scheme === '');
+    const whole = of(byIndicator.measures).filter((measure) => measure.scheme === '');
+    const measures = periods ? whole.filter(({ period }) => periods.has(period.label)) : whole;
     const gaps = of(byIndicator.gaps);
     const kind = shownKind(definition, measures);
     const gapKind = shownGap(gaps, scheme);
@@ -59,7 +66,7 @@ export function summarise(result: PipelineResult, scheme: string): SummaryRow[] 
       if (!measure) {
         return code === places.system.code
           ? []
-          : [{ ...emptyRow(definition, code, measures.length > 0), gapKind }];
+          : [{ ...emptyRow(definition, code, whyEmpty(whole, measures, periods)), gapKind }];
       }
       const same = (other: ResultKey): boolean =>
         other.place === code && other.sex === measure.sex && other.period.label === measure.period.label;
@@ -142,8 +149,16 @@ function newest(series: readonly Measure[]): Measure | undefined {
   return inTime.findLast(({ status }) => status !== 'missing') ?? inTime.at(-1);
 }
 
-function emptyRow(definition: Definition, place: string, hasData: boolean): SummaryRow {
-  const note = hasData ? 'no data for this Place' : 'no extract for this indicator';
+function whyEmpty(
+  all: readonly Measure[],
+  chosen: readonly Measure[],
+  periods: ReadonlySet<string> | null,
+): string {
+  if (all.length === 0) return 'no extract for this indicator';
+  return chosen.length === 0 && periods ? `no data for ${[...periods].join(', ')}` : 'no data for this Place';
+}
+
+function emptyRow(definition: Definition, place: string, note: string): SummaryRow {
   return {
     definition,
     measure: {

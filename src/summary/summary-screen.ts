@@ -36,19 +36,32 @@ export function summaryScreen(rows: readonly SummaryRow[], places: Places, data:
     block.some(({ measure }) => measure.status !== 'missing'),
   );
   const missing = [...blocks.values()].filter((block) => !computed.includes(block));
-  const footer = [
-    'Limits are at 95 %. A gap above 0 is worse for the most deprived, or for the Place.',
-    'Poorest fastest: did the most deprived fifth improve faster than the least deprived? Absolute scale; * where the relative scale says otherwise.',
-  ];
+  const footer = ['Limits are at 95 %.'];
+  if (rows.some(({ gap }) => gap?.estimate.value != null)) {
+    footer.push('A gap above 0 is worse for the most deprived, or for the Place.');
+  }
+  if (rows.some(({ poorest }) => poorest)) {
+    footer.push(
+      'Poorest fastest: did the most deprived fifth improve faster than the least deprived? Absolute scale; * where the relative scale says otherwise.',
+    );
+  }
   if (missing.length > 0) {
     const ids = missing.map(([row]) => row!.definition.id).join(', ');
     footer.push(`No data for ${missing.length} more: ${ids}.`);
   }
   return {
-    scope: `${data} · ${computed.length} of ${blocks.size} indicators · ${places.places.length} Places of ${places.system.name}`,
+    scope: [data, `${computed.length} of ${blocks.size} indicators`, placesShown(rows, places)].join(' · '),
     blocks: computed.map((block) => indicatorBlock(block, places)),
     footer,
   };
+}
+
+/** "9 Places of Cheshire and Merseyside", or how many of them are shown. */
+function placesShown(rows: readonly SummaryRow[], { places, system }: Places): string {
+  const shown = new Set(rows.map(({ measure }) => measure.place));
+  const count = places.filter(({ code }) => shown.has(code)).length;
+  const all = count === places.length ? '' : ` of ${places.length}`;
+  return `${count}${all} Places of ${system.name}`;
 }
 
 function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBlock {

@@ -67,7 +67,9 @@ export function recentTrend(series: ValueSeries | ProportionSeries): RecentTrend
   const { length } = columns[0]!;
   if (length < POINTS) return cannotBeCalculated('fewer than five points');
 
-  const times = newestFive(series.times ?? Array.from({ length }, (_, point) => point + 1));
+  const times = series.times
+    ? newestFive(series.times)
+    : Array.from({ length: POINTS }, (_, point) => point + 1);
   requireNumbers('times', times);
   if (new Set(times).size < POINTS) return cannotBeCalculated('two points are of one time');
   const newest = columns.map(newestFive);

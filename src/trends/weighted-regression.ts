@@ -45,16 +45,19 @@ export function weightedRegression({ times, values, variances }: WeightedRegress
   const weights = Array.from(times, (_, point) => (variances ? 1 / variances[point]! : 1));
   const weight = sum(weights);
   const meanTime = sum(weights.map((w, point) => w * times[point]!)) / weight;
-  const meanValue = sum(weights.map((w, point) => w * values[point]!)) / weight;
+  // Deviations from the first value, so that a constant series has a slope of exactly 0 and not of rounding noise.
+  const first = values[0]!;
+  const rises = Array.from(values, (value) => value - first);
+  const meanRise = sum(weights.map((w, point) => w * rises[point]!)) / weight;
   const spread = sum(weights.map((w, point) => w * (times[point]! - meanTime) ** 2));
   if (Array.from(times).every((time) => time === times[0])) return null;
   const slope =
-    sum(weights.map((w, point) => w * (times[point]! - meanTime) * (values[point]! - meanValue))) / spread;
+    sum(weights.map((w, point) => w * (times[point]! - meanTime) * (rises[point]! - meanRise))) / spread;
   const misfit = sum(
-    weights.map((w, point) => w * (values[point]! - meanValue - slope * (times[point]! - meanTime)) ** 2),
+    weights.map((w, point) => w * (rises[point]! - meanRise - slope * (times[point]! - meanTime)) ** 2),
   );
   const scatter = points > 2 ? misfit / (points - 2) : null;
-  const common = { slope, intercept: meanValue - slope * meanTime, points };
+  const common = { slope, intercept: first + meanRise - slope * meanTime, points };
   if (!variances) {
     const standardError = scatter === null ? null : Math.sqrt(scatter / spread);
     return { ...common, standardError, widenedStandardError: standardError, phi: null };

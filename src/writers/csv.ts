@@ -1,7 +1,7 @@
 import type { Cell, Table } from '../summary/table.ts';
 
 /** Text that a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r\n\x00-\x1f]/;
+const FORMULA = /^(?:[=+@\x00-\x1f]|-.)/s;
 
 /**
  * Writes a table as CSV (RFC 4180 with line feeds): one header row, then rows; numbers so that they read

@@ -1,4 +1,5 @@
 import CliTable from 'cli-table3';
+import { printable } from '../problems/printable.ts';
 import type { Cell, Screen, ScreenBlock, ScreenCell, ScreenColumn, Table } from '../summary/table.ts';
 import type { Theme } from './theme.ts';
 
@@ -29,7 +30,22 @@ const NO_LINES = {
 
 /** Draws a table for a person. @param width columns of the terminal */
 export function drawTable(table: Table, theme: Theme, width: number): string {
-  return drawScreen(table.screen ?? plainScreen(table), theme, width);
+  return drawScreen(shown(table.screen ?? plainScreen(table)), theme, width);
+}
+
+/** The same screen with nothing in its texts that could steer the terminal. */
+function shown({ scope, blocks, footer }: Screen): Screen {
+  const cell = ({ text, ...rest }: ScreenCell): ScreenCell => ({ ...rest, text: printable(text) });
+  return {
+    scope: printable(scope),
+    blocks: blocks.map(({ heading, columns, rows, notes }) => ({
+      heading: heading.map(cell),
+      columns,
+      rows: rows.map((row) => row.map(cell)),
+      notes: notes.map(printable),
+    })),
+    footer: footer.map(printable),
+  };
 }
 
 function drawScreen(screen: Screen, theme: Theme, width: number): string {
@@ -51,7 +67,7 @@ function drawScreen(screen: Screen, theme: Theme, width: number): string {
 
 function drawBlock(block: ScreenBlock, theme: Theme, width: number, limit: number): string[] {
   const lines = drawHeading(block.heading, theme, width);
-  if (width < NARROWEST_TABLE) lines.push(...drawAsLines(block, theme));
+  if (width < NARROWEST_TABLE) lines.push(...drawAsLines(block, theme, width));
   else {
     const kept = keptColumns(block, limit);
     const rows = block.rows.map((row) => kept.map((index) => row[index]!));
@@ -126,17 +142,18 @@ function drawRows(columns: readonly ScreenColumn[], rows: readonly ScreenCell[][
 }
 
 /** One block of lines a row, for screens too narrow for a table. */
-function drawAsLines(block: ScreenBlock, theme: Theme): string[] {
+function drawAsLines(block: ScreenBlock, theme: Theme, width: number): string[] {
   return block.rows.flatMap((row) => {
     const [name, ...rest] = row;
-    const lines = rest.flatMap(({ text, role }, index) =>
-      text === ''
-        ? []
-        : [
-            `    ${theme.paint(`${block.columns[index + 1]!.title}:`, 'quiet')} ${theme.paint(text, role ?? 'plain')}`,
-          ],
-    );
-    return [`  ${theme.paint(name!.text, 'strong')}`, ...lines];
+    const lines = rest.flatMap(({ text, role }, index) => {
+      if (text === '') return [];
+      const title = `${block.columns[index + 1]!.title}:`;
+      const paint = (line: string): string => theme.paint(line, role ?? 'plain');
+      if (4 + title.length + 1 + text.length <= width)
+        return [`    ${theme.paint(title, 'quiet')} ${paint(text)}`];
+      return [`    ${theme.paint(title, 'quiet')}`, ...wrap(`      ${text}`, width).map(paint)];
+    });
+    return [...wrap(`  ${name!.text}`, width).map((line) => theme.paint(line, 'strong')), ...lines];
   });
 }
 
@@ -160,12 +177,17 @@ function plainCell(cell: Cell): ScreenCell {
   return { text: Number.isInteger(cell) ? String(cell) : String(Number(cell.toPrecision(6))) };
 }
 
+/** Breaks text at spaces, and words that are longer than a line anywhere. */
 function wrap(text: string, width: number): string[] {
   const indent = /^ */.exec(text)![0];
+  const room = Math.max(1, width - indent.length);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.trim().split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+  for (const word of text
+    .trim()
+    .split(' ')
+    .flatMap((long) => long.match(new RegExp(`.{1,${room}}`, 'gu')) ?? [])) {
+    if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(indent + line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;

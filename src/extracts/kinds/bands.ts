@@ -61,7 +61,7 @@ export function bandsKind(context: ReadContext, othersAllowed: boolean): Extract
         cause: '',
         group: weeksGroup(row.weeks_from ?? 0, row.weeks_to ?? null),
       } as const;
-      return [{ key, figures: { ...NO_FIGURES, count: row.waiting.number } }];
+      return { cells: [{ key, figures: { ...NO_FIGURES, count: row.waiting.number } }] };
     },
   };
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { DeprivationScheme, Sex } from '../../cells/cell.ts';
 import {
+  causeField,
   eventField,
   Fault,
   type Figure,
   field,
   groupField,
-  icd10Field,
   optionalCountField,
   optionalValueField,
   type PeriodText,
@@ -71,7 +71,7 @@ export function cellsKind(context: ReadContext, othersAllowed: boolean): Extract
       age_to: ageEnd(Number.POSITIVE_INFINITY),
       deprivation_scheme: schemeField,
       deprivation: levelField,
-      cause: icd10Field,
+      cause: causeField,
       cell_group: groupField,
       count: optionalCountField,
       denominator: optionalCountField,
@@ -81,28 +81,30 @@ export function cellsKind(context: ReadContext, othersAllowed: boolean): Extract
     }),
     toCells(row) {
       if (row.place === 'elsewhere') return 'elsewhere';
-      return [
-        {
-          key: {
-            subject: row.subject,
-            place: row.place.code,
-            period: row.period.period,
-            sex: row.sex,
-            age: { from: row.age_from, to: row.age_to },
-            scheme: row.deprivation_scheme,
-            level: row.deprivation,
-            cause: row.cause,
-            group: row.cell_group,
+      return {
+        cells: [
+          {
+            key: {
+              subject: row.subject,
+              place: row.place.code,
+              period: row.period.period,
+              sex: row.sex,
+              age: { from: row.age_from, to: row.age_to },
+              scheme: row.deprivation_scheme,
+              level: row.deprivation,
+              cause: row.cause,
+              group: row.cell_group,
+            },
+            figures: {
+              count: row.count?.number ?? Number.NaN,
+              denominator: row.denominator?.number ?? Number.NaN,
+              value: row.value?.number ?? Number.NaN,
+              lower: row.lower?.number ?? Number.NaN,
+              upper: row.upper?.number ?? Number.NaN,
+            },
           },
-          figures: {
-            count: row.count?.number ?? Number.NaN,
-            denominator: row.denominator?.number ?? Number.NaN,
-            value: row.value?.number ?? Number.NaN,
-            lower: row.lower?.number ?? Number.NaN,
-            upper: row.upper?.number ?? Number.NaN,
-          },
-        },
-      ];
+        ],
+      };
     },
   };
 }

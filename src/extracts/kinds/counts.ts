@@ -73,7 +73,7 @@ export function countsKind(context: ReadContext, othersAllowed: boolean): Extrac
         group: row.group ?? '',
       } as const;
       const figures = { ...NO_FIGURES, count: row.numerator.number, denominator: row.denominator.number };
-      return [{ key, figures }];
+      return { cells: [{ key, figures }] };
     },
   };
 }

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ALL_AGES } from '../../cells/age-band.ts';
-import type { CellKey, DeprivationScheme } from '../../cells/cell.ts';
+import {
+  ALL_LEVELS,
+  type CellKey,
+  type CellState,
+  type DeprivationScheme,
+  STATE,
+  UNKNOWN_LEVEL,
+} from '../../cells/cell.ts';
 import { type Period, UNDATED, yearOf } from '../../periods/period.ts';
 import {
   countField,
@@ -14,6 +21,7 @@ import {
   placeField,
   rankField,
   scoreField,
+  stateOfFigure,
 } from '../fields.ts';
 import { type CellDraft, type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
 
@@ -41,17 +49,14 @@ export function deprivationKind(context: ReadContext, othersAllowed: boolean): E
       population: countField,
       period: periodField(false),
     }),
+    identity: ['lsoa', 'period'],
     toCells(row) {
-      const decile = row.imd_decile ?? decileOfRank(row.imd_rank!, row.period?.period, context);
-      if (decile instanceof Fault) return decile;
-      if (decile < 1) return new Fault('unknown-deprivation', 'the area has no tenth of deprivation');
+      const decile = row.imd_decile || decileOfRank(row.imd_rank, row.period?.period, context);
       const place = row.place === undefined || row.place === 'elsewhere' ? null : row.place.code;
-      context.smallAreas.add({ lsoa: row.lsoa, place, decile, rank: row.imd_rank ?? null });
-      if (place === null) return 'elsewhere';
       const period = row.period?.period ?? UNDATED;
       const key = (subject: string, scheme: DeprivationScheme, level: number): CellKey => ({
         subject,
-        place,
+        place: place ?? '',
         period,
         sex: 'persons',
         age: ALL_AGES,
@@ -60,22 +65,32 @@ export function deprivationKind(context: ReadContext, othersAllowed: boolean): E
         cause: '',
         group: '',
       });
+      if (decile instanceof Fault) {
+        const field = row.imd_rank === undefined ? 'imd_decile' : 'imd_rank';
+        const unknown = { key: key('small-areas', 'national-tenths', UNKNOWN_LEVEL), figures: NO_FIGURES };
+        return { cells: place === null ? [] : [unknown], fault: { field, fault: decile } };
+      }
+      context.smallAreas.add({ lsoa: row.lsoa, place, decile, rank: row.imd_rank ?? null });
+      if (place === null) return 'elsewhere';
       const cells: CellDraft[] = [];
-      const add = (subject: string, count: number): void => {
+      const add = (subject: string, count: number, state: CellState): void => {
         const figures = { ...NO_FIGURES, count };
-        cells.push(
-          { key: key(subject, 'national-tenths', decile), figures },
-          { key: key(subject, '', 0), figures },
-        );
+        cells.push({ key: key(subject, 'national-tenths', decile), figures, state });
+        cells.push({ key: key(subject, '', ALL_LEVELS), figures, state });
       };
-      add('small-areas', 1);
-      if (row.population?.state === 'ok') add('population', row.population.number);
-      return cells;
+      add('small-areas', 1, STATE.ok);
+      if (row.population) add('population', row.population.number, stateOfFigure(row.population));
+      return { cells };
     },
   };
 }
 
-function decileOfRank(rank: number, period: Period | undefined, context: ReadContext): number | Fault {
+function decileOfRank(
+  rank: number | undefined,
+  period: Period | undefined,
+  context: ReadContext,
+): number | Fault {
+  if (rank === undefined) return new Fault('unknown-deprivation', 'the area has no tenth of deprivation');
   const areas = context.rankedAreas(period ? yearOf(period) : null);
   if (rank <= areas) return Math.floor((10 * (rank - 1)) / areas) + 1;
   return new Fault(

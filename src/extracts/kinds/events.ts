@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
-import type { Sex } from '../../cells/cell.ts';
+import { ALL_LEVELS, type Sex, UNKNOWN_LEVEL } from '../../cells/cell.ts';
 import {
   ageField,
+  blankAs,
+  blankRefused,
   causeField,
   countField,
   decileField,
   eventField,
   Fault,
+  type FieldSchema,
   type Figure,
   groupField,
   icd10Field,
@@ -20,7 +23,7 @@ import {
   sexField,
 } from '../fields.ts';
 import { type DeprivationFields, type DeprivationGroup, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
+import { type ExtractKind, NO_FIGURES, type ReadContext, type RowFault } from './kind.ts';
 
 interface EventRow extends DeprivationFields {
   readonly event: string;
@@ -37,9 +40,37 @@ interface EventRow extends DeprivationFields {
   readonly count?: Figure;
 }
 
-/** Deaths, admissions, births, any other event, and the population they happen in. */
-export function eventsKind(context: ReadContext, othersAllowed: boolean): ExtractKind<EventRow> {
+/**
+ * Deaths, admissions, births, any other event, and the population they happen in.
+ *
+ * @param records whether each row is one event: a blank is then "not known", where in a table of cells it
+ *   stands for everybody
+ */
+export function eventsKind(
+  context: ReadContext,
+  othersAllowed: boolean,
+  records: boolean,
+): ExtractKind<EventRow> {
   const place = placeField(context.matchPlace, othersAllowed);
+  const kind = eventCells(context, place);
+  if (!records) return kind;
+  const { shape } = kind.schema;
+  return {
+    ...kind,
+    schema: z.object({
+      ...shape,
+      sex: blankAs(shape.sex!, 'unknown'),
+      age: blankRefused(shape.age!, 'the age is blank'),
+      age_band: blankRefused(shape.age_band!, 'the age is blank'),
+      deprivation_decile: blankAs(shape.deprivation_decile!, 'unknown'),
+      deprivation_quintile: blankAs(shape.deprivation_quintile!, 'unknown'),
+      icd10: blankAs(shape.cause!, 'not known'),
+      cause: blankAs(shape.cause!, 'not known'),
+    }),
+  };
+}
+
+function eventCells(context: ReadContext, place: FieldSchema<PlaceRef>): ExtractKind<EventRow> {
   return {
     schema: z.object({
       event: eventField,
@@ -59,10 +90,10 @@ export function eventsKind(context: ReadContext, othersAllowed: boolean): Extrac
     }),
     toCells(row) {
       const where = placeAndDeprivation(row, context);
-      if (where === 'elsewhere' || where instanceof Fault) return where;
+      if (where === 'elsewhere') return where;
       const key = {
         subject: row.event,
-        place: where.place,
+        place: where.place ?? '',
         period: (row.period ?? row.date)!.period,
         sex: row.sex ?? 'persons',
         age: row.age ?? row.age_band ?? ALL_AGES,
@@ -71,32 +102,45 @@ export function eventsKind(context: ReadContext, othersAllowed: boolean): Extrac
         cause: row.icd10 || row.cause || '',
         group: row.group ?? '',
       } as const;
-      return [{ key, figures: { ...NO_FIGURES, count: row.count?.number ?? 1 } }];
+      const figures = { ...NO_FIGURES, count: row.count?.number ?? 1 };
+      if (where.fault) return { cells: where.place === null ? [] : [{ key, figures }], fault: where.fault };
+      if (row.lsoa === undefined || key.scheme === '') return { cells: [{ key, figures }] };
+      // Small areas are a full account of their Place, also where nobody lives in some deprivation group.
+      return {
+        cells: [
+          { key, figures },
+          { key: { ...key, scheme: '', level: ALL_LEVELS }, figures },
+        ],
+      };
     },
   };
 }
 
 interface Where {
-  readonly place: string;
+  /** Null where neither the row nor its small area tells. */
+  readonly place: string | null;
   readonly deprivation: DeprivationGroup;
+  readonly fault?: RowFault;
 }
 
 /** A row's own Place and deprivation; what it does not say comes from its LSOA. */
-function placeAndDeprivation(row: EventRow, context: ReadContext): Where | Fault | 'elsewhere' {
+function placeAndDeprivation(row: EventRow, context: ReadContext): Where | 'elsewhere' {
   const own = deprivationOfRow(row);
   if (row.place === 'elsewhere') return 'elsewhere';
-  if (row.lsoa === undefined) return { place: row.place!.code, deprivation: own };
+  const place = row.place?.code ?? null;
+  if (row.lsoa === undefined) return { place, deprivation: own };
   const area = context.smallAreas.get(row.lsoa);
   if (!area) {
-    if (context.smallAreas.size === 0) {
-      return new Fault('no-deprivation-extract', `nothing tells where "${row.lsoa}" is`);
-    }
-    return new Fault('unknown-small-area', `"${row.lsoa}" is not in the deprivation extract`);
+    const fault =
+      context.smallAreas.size === 0
+        ? new Fault('no-deprivation-extract', `nothing tells where "${row.lsoa}" is`)
+        : new Fault('unknown-small-area', `"${row.lsoa}" is not in the deprivation extract`);
+    const deprivation = { scheme: context.scheme, level: UNKNOWN_LEVEL };
+    return { place, deprivation, fault: { field: 'lsoa', fault } };
   }
-  const place = row.place?.code ?? area.place;
-  if (place === null) return 'elsewhere';
-  if (own.scheme !== '') return { place, deprivation: own };
-  return { place, deprivation: deprivationOfArea(row.lsoa, area.decile, context) };
+  if (place === null && area.place === null) return 'elsewhere';
+  const deprivation = own.scheme === '' ? deprivationOfArea(row.lsoa, area.decile, context) : own;
+  return { place: place ?? area.place, deprivation };
 }
 
 function deprivationOfArea(lsoa: string, decile: number, context: ReadContext): DeprivationGroup {

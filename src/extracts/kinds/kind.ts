@@ -1,15 +1,23 @@
 import type { z } from 'zod';
-import type { CellFigures, CellKey, DeprivationScheme } from '../../cells/cell.ts';
+import type { CellFigures, CellKey, CellState, DeprivationScheme } from '../../cells/cell.ts';
 import type { PlaceMatch } from '../../places/match-place.ts';
 import type { Fault, FieldSchema } from '../fields.ts';
 import type { SmallAreas } from '../small-areas.ts';
 
-/** A row of an extract as the cells that it feeds; an area elsewhere feeds none. */
-export type RowCells = readonly CellDraft[] | Fault | 'elsewhere';
+/**
+ * A row of an extract as the cells that it feeds; an area elsewhere feeds none. With a fault the row is
+ * refused, and the cells are those that are incomplete without it.
+ */
+export interface RowCells {
+  readonly cells: readonly CellDraft[];
+  readonly fault?: RowFault;
+}
 
 export interface CellDraft {
   readonly key: CellKey;
   readonly figures: CellFigures;
+  /** The state of its own figure, where a row has figures of several cells. */
+  readonly state?: CellState;
 }
 
 /** What the readers of rows need to know of the run. */
@@ -43,7 +51,9 @@ export interface ExtractKind<Row> {
   /** Finds what is wrong between fields, such as a numerator above its denominator. */
   check?(row: Row): RowFault | null;
   /** @param row all fields right, except that of a refused row some hold what stands for "not known" */
-  toCells(row: Row): RowCells;
+  toCells(row: Row): RowCells | 'elsewhere';
+  /** Fields that say which thing a row is of, where several rows feed one cell; without it, all but figures. */
+  readonly identity?: readonly string[];
 }
 
 export const NO_FIGURES: CellFigures = {

@@ -81,7 +81,7 @@ export function valuesKind(context: ReadContext, othersAllowed: boolean): Extrac
         lower: row.lower?.number ?? Number.NaN,
         upper: row.upper?.number ?? Number.NaN,
       };
-      return [{ key, figures }];
+      return { cells: [{ key, figures }] };
     },
   };
 }
