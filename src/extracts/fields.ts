@@ -96,34 +96,36 @@ export const valueField = field((text) => readFigure(text, 'value'));
 export const optionalValueField = field((text) => (text.trim() === '' ? null : readFigure(text, 'value')));
 export const optionalCountField = field((text) => (text.trim() === '' ? null : readFigure(text, 'count')));
 
-const SEXES: Record<string, Sex> = {
-  '': 'persons',
-  persons: 'persons',
-  person: 'persons',
-  all: 'persons',
-  both: 'persons',
-  total: 'persons',
-  p: 'persons',
-  f: 'female',
-  female: 'female',
-  females: 'female',
-  woman: 'female',
-  women: 'female',
-  girls: 'female',
-  m: 'male',
-  male: 'male',
-  males: 'male',
-  man: 'male',
-  men: 'male',
-  boys: 'male',
-  unknown: 'unknown',
-  'not stated': 'unknown',
-  'not known': 'unknown',
-  indeterminate: 'unknown',
-};
+const SEXES = new Map<string, Sex>(
+  Object.entries({
+    '': 'persons',
+    persons: 'persons',
+    person: 'persons',
+    all: 'persons',
+    both: 'persons',
+    total: 'persons',
+    p: 'persons',
+    f: 'female',
+    female: 'female',
+    females: 'female',
+    woman: 'female',
+    women: 'female',
+    girls: 'female',
+    m: 'male',
+    male: 'male',
+    males: 'male',
+    man: 'male',
+    men: 'male',
+    boys: 'male',
+    unknown: 'unknown',
+    'not stated': 'unknown',
+    'not known': 'unknown',
+    indeterminate: 'unknown',
+  }),
+);
 
 export const sexField = field<Sex>(
-  (text) => SEXES[text.trim().toLowerCase()] ?? new Fault('unknown-sex', `${quote(text)} is not a sex`),
+  (text) => SEXES.get(text.trim().toLowerCase()) ?? new Fault('unknown-sex', `${quote(text)} is not a sex`),
 );
 
 export const ageField = field<AgeBand>(

@@ -3,13 +3,21 @@ import { type Format, headerKey } from './format.ts';
 
 export type Recognition =
   | { readonly kind: 'format'; readonly format: Format }
-  /** Nearly a format: what it lacks, each entry a column or a choice of columns. */
-  | { readonly kind: 'nearly'; readonly format: Format; readonly missing: readonly string[] }
+  /** Nearly a format, or several alike. */
+  | { readonly kind: 'nearly'; readonly candidates: readonly NearlyFormat[] }
   | { readonly kind: 'ambiguous'; readonly formats: readonly Format[] }
   | { readonly kind: 'unknown' };
 
+/** A format and what the file lacks to be it, each entry a column or a choice of columns. */
+export interface NearlyFormat {
+  readonly format: Format;
+  readonly missing: readonly string[];
+}
+
 /** A header that has this share of a format's columns is that format with a column missing. */
 const NEARLY = 0.5;
+/** A place and a period alone are in every table. */
+const LEAST_COLUMNS = 3;
 
 /**
  * Tells what a file is from its header; where one header serves deaths and populations alike, from how the
@@ -40,12 +48,17 @@ export function recognise(
     return told.length === 1 ? { kind: 'format', format: told[0]! } : { kind: 'ambiguous', formats: best };
   }
 
-  const share = (format: Format): number => 1 - missing(format).length / clauses(format).length;
-  const [nearest] = formats
-    .filter((format) => !excluded(format))
-    .sort((a, b) => share(b) - share(a) || clauses(b).length - clauses(a).length);
-  if (!nearest || share(nearest) < NEARLY) return { kind: 'unknown' };
-  return { kind: 'nearly', format: nearest, missing: missing(nearest).map((choice) => choice.join(' or ')) };
+  const found = (format: Format): number => clauses(format).length - missing(format).length;
+  const share = (format: Format): number => found(format) / clauses(format).length;
+  const near = formats.filter(
+    (format) => !excluded(format) && share(format) >= NEARLY && found(format) >= LEAST_COLUMNS,
+  );
+  if (near.length === 0) return { kind: 'unknown' };
+  const closest = Math.max(...near.map(share));
+  const candidates = near
+    .filter((format) => share(format) === closest)
+    .map((format) => ({ format, missing: missing(format).map((choice) => choice.join(' or ')) }));
+  return { kind: 'nearly', candidates };
 }
 
 function fitsAgeProfile(

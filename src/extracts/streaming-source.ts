@@ -13,7 +13,7 @@ import { eventsKind } from './kinds/events.ts';
 import type { ExtractKind, ReadContext } from './kinds/kind.ts';
 import { valuesKind } from './kinds/values.ts';
 import { type ReadFailure, readRecords } from './read-records.ts';
-import { recognise } from './recognise.ts';
+import { type NearlyFormat, recognise } from './recognise.ts';
 import { planRows, type RowPlan } from './row-plan.ts';
 
 const KINDS: Record<
@@ -120,7 +120,9 @@ async function recogniseInput(input: Input, formats: readonly Format[]): Promise
   if (bytes.includes(0)) return problem('not-text', at, 'the content is binary or UTF-16, not CSV in UTF-8');
   const encoding = isUtf8(bytes) ? 'utf-8' : 'windows-1252';
   const rows: string[][] = [];
-  const failure = await readRecords(oneChunk(decode(bytes, encoding)), (record) => {
+  let headerLine = 1;
+  const failure = await readRecords(oneChunk(decode(bytes, encoding)), (record, line) => {
+    if (rows.length === 0) headerLine = line;
     if (rows.length <= SAMPLE_ROWS) rows.push(record);
   });
   const [header, ...sample] = rows;
@@ -132,29 +134,34 @@ async function recogniseInput(input: Input, formats: readonly Format[]): Promise
   switch (recognition.kind) {
     case 'format':
       return { input, format: recognition.format, encoding };
-    case 'nearly': {
-      const { format, missing } = recognition;
-      const message = `the file looks like "${format.title}" but has no column ${missing.join(', and none of ')}`;
-      return problem(
-        'missing-column',
-        { file: input.path, line: 1 },
-        message,
-        `add ${missing.join(', ')}, or rename the column that holds it.`,
-      );
-    }
+    case 'nearly':
+      return missingColumns(input.path, headerLine, recognition.candidates);
     case 'ambiguous': {
       const names = recognition.formats.map(({ title }) => `"${title}"`).join(' or ');
-      return problem('ambiguous-file', { file: input.path, line: 1 }, `the file could be ${names}`);
+      return problem('ambiguous-file', { file: input.path, line: headerLine }, `the file could be ${names}`);
     }
     case 'unknown': {
       const columns = header.slice(0, 6).join(', ') + (header.length > 6 ? ', …' : '');
       return problem(
         'unrecognised-file',
-        { file: input.path, line: 1 },
+        { file: input.path, line: headerLine },
         `no format has the columns ${columns}`,
       );
     }
   }
+}
+
+/** What a file lacks to be a format; where it is as near to several, what each of them wants. */
+function missingColumns(file: string, line: number, candidates: readonly NearlyFormat[]): Problem {
+  const [{ format, missing }] = candidates as [NearlyFormat];
+  if (candidates.length === 1) {
+    const message = `the file looks like "${format.title}" but has no column ${missing.join(', and none of ')}`;
+    const fix = `add ${missing.join(', ')}, or rename the column that holds it`;
+    return problem('missing-column', { file, line }, message, fix);
+  }
+  const titles = candidates.map((one) => `"${one.format.title}" (no ${one.missing.join(', ')})`);
+  const message = `the file is nearly any of ${titles.join(', ')}`;
+  return problem('missing-column', { file, line }, message, 'name the column that says which it is');
 }
 
 async function readExtract(
