@@ -38,7 +38,13 @@ export async function run(paths: readonly string[], given: Record<string, unknow
 
   const progress = progressLine(options.quiet);
   const source = sourceFor(inputs, catalogue, places, options.scheme, progress.show);
-  const result = await runPipeline({ source, catalogue, places, confidence: options.confidence });
+  const asked = catalogue.indicators.filter(({ id }) => options.indicators?.has(id) ?? true);
+  const result = await runPipeline({
+    source,
+    catalogue: { ...catalogue, indicators: asked },
+    places,
+    confidence: options.confidence,
+  });
   progress.clear();
   result.problems.addAll(inputs.problems);
   stopIfUnusable(inputs, result.problems.all(), result.files);
@@ -65,15 +71,12 @@ function tablesOf(
 ): Tables {
   const shown = <T extends ResultKey>(results: readonly T[]): T[] =>
     results.filter(
-      ({ place, indicator, period }) =>
-        (options.places?.has(place) ?? true) &&
-        (options.indicators?.has(indicator) ?? true) &&
-        (options.periods?.has(period.label) ?? true),
+      ({ place, period }) =>
+        (options.places?.has(place) ?? true) && (options.periods?.has(period.label) ?? true),
     );
   const summaryRows = () =>
     summarise(result, options.scheme, options.periods).filter(
-      ({ measure, definition }) =>
-        (options.places?.has(measure.place) ?? true) && (options.indicators?.has(definition.id) ?? true),
+      ({ measure }) => options.places?.has(measure.place) ?? true,
     );
   return {
     summary: () => {

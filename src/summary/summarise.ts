@@ -1,6 +1,7 @@
 import type { Definition } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
 import type { PipelineResult } from '../pipeline.ts';
+import type { Places } from '../places/places.ts';
 import type { Gap, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
 import { withheldEstimate } from '../statistics/estimate.ts';
 
@@ -33,92 +34,106 @@ export function summarise(
   scheme: string,
   periods: ReadonlySet<string> | null = null,
 ): SummaryRow[] {
-  const { catalogue, places } = result.run;
-  const byIndicator = {
-    measures: groupByIndicator(result.measures),
-    gaps: groupByIndicator(result.gaps),
-    trends: groupByIndicator(result.trends),
-    poorest: groupByIndicator(result.poorest),
-  };
+  const { catalogue } = result.run;
+  const measures = groupBy(result.measures, ({ indicator }) => indicator);
+  const gaps = groupBy(result.gaps, ({ indicator }) => indicator);
+  const trends = groupBy(result.trends, sliceKey);
+  const poorest = groupBy(result.poorest, sliceKey);
   return catalogue.indicators.flatMap((definition) => {
-    const of = <T>(groups: Map<string, T[]>): T[] => groups.get(definition.id) ?? [];
-    const whole = of(byIndicator.measures).filter((measure) => measure.scheme === '');
-    const measures = periods ? whole.filter(({ period }) => periods.has(period.label)) : whole;
-    const gaps = of(byIndicator.gaps);
-    const kind = shownKind(definition, measures);
-    const gapKind = shownGap(gaps, scheme);
-    const [sex] = definition.sexes;
-    const areas = [
-      ...places.places,
-      ...places.combined.filter(({ code }) =>
-        measures.some((measure) => measure.place === code && measure.status === 'ok'),
-      ),
-      places.system,
-      ...(measures.some(({ place, status }) => place === places.country.code && status === 'ok')
-        ? [places.country]
-        : []),
-    ];
-    return areas.flatMap(({ code }) => {
-      const series = measures.filter(
-        (measure) => measure.place === code && measure.sex === sex && kindOf(measure) === kind,
-      );
+    const whole = (measures.get(definition.id) ?? []).filter((measure) => measure.scheme === '');
+    const chosen = periods ? whole.filter(({ period }) => periods.has(period.label)) : whole;
+    const ofIndicator = gaps.get(definition.id) ?? [];
+    const slices: Slices = {
+      gaps: groupBy(ofIndicator, sliceKey),
+      trends,
+      poorest,
+      gapKind: shownGap(ofIndicator, scheme),
+      scheme,
+    };
+    const kind = shownKind(definition, chosen);
+    return shownAreas(chosen, result.run.places).flatMap((place) => {
+      const ofPlace = chosen.filter((measure) => measure.place === place);
+      const series = ofPlace.filter((one) => one.sex === definition.sexes[0] && kindOf(one) === kind);
       const measure = newest(series);
-      if (!measure) {
-        return code === places.system.code
-          ? []
-          : [{ ...emptyRow(definition, code, whyEmpty(whole, measures, periods)), gapKind }];
-      }
-      const same = (other: ResultKey): boolean =>
-        other.place === code && other.sex === measure.sex && other.period.label === measure.period.label;
-      const comparison = (id: Gap['gap']): Gap | undefined =>
-        gaps.find((gap) => gap.gap === id && same(gap) && gap.unit !== 'ratio');
-      const england = comparison('place-vs-england');
-      const system = comparison('place-vs-system');
-      const usable = (gap: Gap | undefined): gap is Gap => gap !== undefined && gap.estimate.value !== null;
-      const absolute = of(byIndicator.poorest).find(
-        (row) => same(row) && row.scheme === scheme && row.scale === 'absolute',
-      );
-      const relative = of(byIndicator.poorest).find(
-        (row) => same(row) && row.scheme === scheme && row.scale === 'relative',
-      );
-      return [
-        {
-          definition,
-          measure,
-          bySex: measures.filter(
-            (other) => other.sex !== measure.sex && same({ ...other, sex: measure.sex }),
-          ),
-          gapKind,
-          gap:
-            gapKind === 'deprivation'
-              ? (gaps.find((gap) => gap.gap === 'difference' && gap.scheme === scheme && same(gap)) ?? null)
-              : ((gapKind === 'place-vs-england' ? england : system) ?? null),
-          benchmark: usable(england)
-            ? { gap: england, name: places.country.name }
-            : usable(system)
-              ? { gap: system, name: places.system.name }
-              : null,
-          trend:
-            of(byIndicator.trends).find(
-              (row) =>
-                row.series === 'value' &&
-                row.scheme === '' &&
-                same(row) &&
-                row.method.startsWith('recent-trend'),
-            ) ?? null,
-          poorest: absolute && relative ? { absolute, relative } : null,
-        },
-      ];
+      if (measure) return [summaryRow(definition, measure, ofPlace, slices, result.run.places)];
+      if (place === result.run.places.system.code) return [];
+      return [{ ...emptyRow(definition, place, whyEmpty(whole, chosen, periods)), gapKind: slices.gapKind }];
     });
   });
 }
 
-function groupByIndicator<T extends ResultKey>(results: readonly T[]): Map<string, T[]> {
+/** Results by the slice that a summary row is of: indicator, place, sex and period. */
+interface Slices {
+  readonly gaps: ReadonlyMap<string, readonly Gap[]>;
+  readonly trends: ReadonlyMap<string, readonly Trend[]>;
+  readonly poorest: ReadonlyMap<string, readonly Poorest[]>;
+  readonly gapKind: SummaryGap;
+  readonly scheme: string;
+}
+
+/** The Places and the system; the combined areas and England where they have a value. */
+function shownAreas(measures: readonly Measure[], { places, combined, system, country }: Places): string[] {
+  const withValue = new Set(measures.filter(({ status }) => status === 'ok').map(({ place }) => place));
+  const areas = [...places, ...combined.filter(({ code }) => withValue.has(code)), system];
+  return [...areas, ...(withValue.has(country.code) ? [country] : [])].map(({ code }) => code);
+}
+
+function summaryRow(
+  definition: Definition,
+  measure: Measure,
+  ofPlace: readonly Measure[],
+  slices: Slices,
+  places: Places,
+): SummaryRow {
+  const key = sliceKey(measure);
+  const { gapKind, scheme } = slices;
+  const gaps = slices.gaps.get(key) ?? [];
+  const comparison = (id: Gap['gap']): Gap | null =>
+    gaps.find((gap) => gap.gap === id && gap.scheme === '' && gap.unit !== 'ratio') ?? null;
+  const england = comparison('place-vs-england');
+  const system = comparison('place-vs-system');
+  const verdict = (scale: Poorest['scale']): Poorest | undefined =>
+    slices.poorest.get(key)?.find((row) => row.scheme === scheme && row.scale === scale);
+  const absolute = verdict('absolute');
+  const relative = verdict('relative');
+  const shown = {
+    deprivation: gaps.find((gap) => gap.gap === 'difference' && gap.scheme === scheme) ?? null,
+    'place-vs-england': england,
+    'place-vs-system': system,
+    none: null,
+  };
+  return {
+    definition,
+    measure,
+    bySex: ofPlace.filter(({ sex, period }) => sex !== measure.sex && period.label === measure.period.label),
+    gapKind,
+    gap: shown[gapKind],
+    benchmark: benchmarkOf(england, places.country.name) ?? benchmarkOf(system, places.system.name),
+    trend:
+      slices.trends
+        .get(key)
+        ?.find(
+          (row) => row.series === 'value' && row.scheme === '' && row.method.startsWith('recent-trend'),
+        ) ?? null,
+    poorest: absolute && relative ? { absolute, relative } : null,
+  };
+}
+
+function benchmarkOf(gap: Gap | null, name: string): SummaryRow['benchmark'] {
+  return gap?.estimate.value == null ? null : { gap, name };
+}
+
+function sliceKey({ indicator, place, sex, period }: ResultKey): string {
+  return `${indicator}|${place}|${sex}|${period.label}`;
+}
+
+function groupBy<T>(results: readonly T[], keyOf: (result: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const result of results) {
-    const group = groups.get(result.indicator);
+    const key = keyOf(result);
+    const group = groups.get(key);
     if (group) group.push(result);
-    else groups.set(result.indicator, [result]);
+    else groups.set(key, [result]);
   }
   return groups;
 }
