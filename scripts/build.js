@@ -1,16 +1,17 @@
 // Bundles src/ into dist/: one ESM bundle, split so that each command loads only what it uses.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
+// Built beside dist/ and then put in its place, so that a program that is running never finds half a bundle.
+const fresh = `${root}/.dist-${process.pid}`;
 await build({
   absWorkingDir: root,
   entryPoints: ['src/cli/main.ts'],
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -26,3 +27,5 @@ await build({
   banner: { js: "import { createRequire as $cr } from 'node:module'; const require = $cr(import.meta.url);" },
   logLevel: 'warning',
 });
+rmSync(`${root}/dist`, { recursive: true, force: true });
+renameSync(fresh, `${root}/dist`);

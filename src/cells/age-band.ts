@@ -17,7 +17,8 @@ export function parseAgeBand(text: string): AgeBand | null {
     .toLowerCase()
     .replace(/[‐-―−]/g, '-')
     .replace(/^age[ds]? /, '')
-    .replace(/ ?years?( old)?$/, '')
+    .replace(/ years?( old)?\b/, '')
+    .replace(/(\d)years?$/, '$1')
     .trim();
   if (clean === '' || clean === 'all' || clean === 'all ages') return ALL_AGES;
   const single = /^\d{1,3}$/.exec(clean);
@@ -45,7 +46,7 @@ export function ageBandLabel({ from, to }: AgeBand): string {
  * is half in a band.
  *
  * A band that strictly holds other bands of the extract is a total of them and is left out, unless it is
- * itself a target. The result is null where a remaining band lies across the edge of a target.
+ * itself a target. A remaining band that lies across the edge of a target, or of another band, cannot be used.
  *
  * @param available the distinct bands of one extract for one Place and period, in any order
  * @param targets disjoint bands in ascending order
@@ -69,6 +70,13 @@ export function assignBands(
     if (!crosses) continue;
     const isTotal = available.some((other) => !same(other, band) && holds(band, other));
     if (!isTotal) return { across: band };
+  }
+  for (const [index, band] of available.entries()) {
+    const shares = (other: AgeBand): boolean =>
+      other.from < band.from && other.to >= band.from && other.to < band.to;
+    if (target[index]! >= 0 && available.some((other, at) => target[at] === target[index] && shares(other))) {
+      return { across: band };
+    }
   }
   // Inside a target too, a band that holds others is their total.
   for (const [index, band] of available.entries()) {

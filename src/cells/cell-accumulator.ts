@@ -29,8 +29,9 @@ export class CellAccumulator {
   /**
    * @param state `ok`, or why the row's figures cannot be used; such a cell keeps that state for good
    * @param line where the row starts
+   * @param isPart whether the row is a part of its cell, and a second one no repeat of the first
    */
-  add(key: CellKey, figures: CellFigures, state: CellState, line: number): Added {
+  add(key: CellKey, figures: CellFigures, state: CellState, line: number, isPart = this.additive): Added {
     const id = idOf(key);
     const at = this.#index.get(id);
     if (at === undefined) {
@@ -38,7 +39,7 @@ export class CellAccumulator {
       this.#push(key, figures, state, line);
       return 'added';
     }
-    if (!this.additive && state !== STATE.refused && this.columns.state[at] !== STATE.refused) {
+    if (!isPart && state !== STATE.refused && this.columns.state[at] !== STATE.refused) {
       if (this.columns.state[at] === state && this.#equals(at, figures)) return 'duplicate';
       this.columns.state[at] = STATE.refused;
       return 'conflict';
@@ -83,12 +84,9 @@ export class CellAccumulator {
 
   #equals(at: number, figures: CellFigures): boolean {
     const { columns } = this;
-    return (
-      Object.is(columns.count[at], figures.count) &&
-      Object.is(columns.denominator[at], figures.denominator) &&
-      Object.is(columns.value[at], figures.value) &&
-      Object.is(columns.lower[at], figures.lower) &&
-      Object.is(columns.upper[at], figures.upper)
+    const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
+    return (['count', 'denominator', 'value', 'lower', 'upper'] as const).every((name) =>
+      same(columns[name][at]!, figures[name]),
     );
   }
 }

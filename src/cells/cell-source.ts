@@ -32,6 +32,8 @@ export interface FileCells {
   readonly file: number;
   /** Whether the rows of a cell were added up, so that cells of several files may be parts of one. */
   readonly additive: boolean;
+  /** Whether a key may stand twice in it, so that it is merged with itself. */
+  readonly mayRepeat?: boolean;
   readonly columns: CellColumns;
 }
 

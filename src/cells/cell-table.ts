@@ -68,11 +68,15 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
   return { cells: { table: single.concat(merged), periods: delivery.periods, fileSets }, problems };
 }
 
+/** Subjects whose cells may stand twice: those of several files, or of one that says so. */
 function sharedSubjects(cells: readonly FileCells[]): Set<string> {
   const once = new Set<string>();
   const shared = new Set<string>();
-  for (const { columns } of cells) {
-    for (const subject of new Set(columns.subject)) (once.has(subject) ? shared : once).add(subject);
+  for (const { columns, mayRepeat } of cells) {
+    for (const subject of new Set(columns.subject)) {
+      if (mayRepeat || once.has(subject)) shared.add(subject);
+      once.add(subject);
+    }
   }
   return shared;
 }
@@ -102,6 +106,7 @@ function mergeFiles(
   const grouped = several.groupby(...KEY).rollup({
     ...extremes,
     state: op.max('state'),
+    leastState: op.min('state'),
     line: op.min('line'),
     parts: op.count(),
     file: op.min('file'),
@@ -111,6 +116,7 @@ function mergeFiles(
   });
   type Row = Record<string, number> & MergedRow;
   const agrees = (row: Row): boolean =>
+    row.leastState === row.state &&
     FIGURES.every((name) => row[`${name}Valid`] === 0 || row[`${name}Min`] === row[`${name}Max`]);
   const figure = (name: string) =>
     native((row: Row) => {
@@ -123,7 +129,9 @@ function mergeFiles(
     files: native((row: Row) => fileSets.of(row.fileList)),
   });
   const path = (id: number): string => delivery.files[id]!.path;
-  for (const row of grouped.filter(native((row: Row) => row.parts > 1 && !row.additive)).objects() as Row[]) {
+  for (const row of grouped
+    .filter(native((row: Row) => row.parts > 1 && !row.additive && row.leastState !== STATE.refused))
+    .objects() as Row[]) {
     const [first, second] = row.fileList;
     const at = { file: path(second!), line: row.lineList[1]! };
     const other = `${path(first!)}:${row.lineList[0]}`;

@@ -96,6 +96,7 @@ export function fillTotals(cube: Cube): void {
   const persons = sexes.indexOf('persons');
   const known = [sexes.indexOf('female'), sexes.indexOf('male')];
   const unknownSex = sexes.indexOf('unknown');
+  const oneSex = sexes.flatMap((sex, s) => (sex === 'persons' ? [] : [s]));
   const schemes = completeSchemes(cube);
   for (let p = 0; p < places.length; p++) {
     for (let t = 0; t < periods.length; t++) {
@@ -111,7 +112,17 @@ export function fillTotals(cube: Cube): void {
         }
       }
       for (let g = 0; g < groups.length; g++) {
-        if (cube.hasSlice(at(persons, g)) || known.some((s) => s < 0 || !cube.hasSlice(at(s, g)))) continue;
+        if (cube.hasSlice(at(persons, g))) continue;
+        if (groups[g]!.level === UNKNOWN_LEVEL) {
+          // People of unknown deprivation need not be of both sexes.
+          cube.sumInto(
+            at(persons, g),
+            oneSex.map((s) => at(s, g)),
+            false,
+          );
+          continue;
+        }
+        if (known.some((s) => s < 0 || !cube.hasSlice(at(s, g)))) continue;
         cube.sumInto(
           at(persons, g),
           known.map((s) => at(s, g)),

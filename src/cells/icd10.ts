@@ -23,7 +23,7 @@ export function parseCauseRange(text: string): CauseRange | null {
   if (!parts) return null;
   const from = plain(parts[1]!);
   const to = plain(parts[2] ?? parts[1]!);
-  return from.slice(0, 3) <= to.slice(0, 3) ? { from, to } : null;
+  return first(from) <= last(to) && (from.length !== to.length || from <= to) ? { from, to } : null;
 }
 
 /** One spelling a code or range: `I219` for `i21.9`. */

@@ -1,5 +1,6 @@
 import {
   byTime,
+  daysIn,
   financialYearPeriod,
   monthsIn,
   overlaps,
@@ -39,14 +40,9 @@ export function targetPeriods(available: readonly Period[], base: BasePeriod): T
   for (const period of finer) {
     const whole = wholeOf(period, base);
     if (targets.has(whole.label) && !targets.get(whole.label)!.sources.has(period.label)) continue;
-    const parts = finer.filter((part) => part.start >= whole.start && part.end <= whole.end);
-    const months = new Set(parts.flatMap(monthsOf));
-    const incomplete = months.size === MONTHS[base] ? null : `${months.size} of ${MONTHS[base]} months`;
-    targets.set(whole.label, {
-      period: whole,
-      sources: new Set(parts.map(({ label }) => label)),
-      incomplete,
-    });
+    const parts = disjoint(finer.filter((part) => part.start >= whole.start && part.end <= whole.end));
+    const sources = new Set(parts.map(({ label }) => label));
+    targets.set(whole.label, { period: whole, sources, incomplete: incompleteness(parts, whole) });
   }
   return [...targets.values()].sort((a, b) => byTime(a.period, b.period));
 }
@@ -83,18 +79,20 @@ function wholeOf(period: Period, base: BasePeriod): Period {
   return quarterPeriod(year, Math.ceil(month / 3), false);
 }
 
-/** The calendar months that a period touches, as `2023-04`. */
-function monthsOf(period: Period): string[] {
-  const months: string[] = [];
-  let year = yearOf(period);
-  let month = Number(period.start.slice(5, 7));
-  while (`${year}-${String(month).padStart(2, '0')}` <= period.end.slice(0, 7)) {
-    months.push(`${year}-${String(month).padStart(2, '0')}`);
-    month += 1;
-    if (month > 12) {
-      month = 1;
-      year += 1;
-    }
+/** Periods that share no day, the finest first: months and their quarter are not both added to the year. */
+function disjoint(parts: readonly Period[]): Period[] {
+  const kept: Period[] = [];
+  for (const part of [...parts].sort((a, b) => daysIn(a) - daysIn(b) || byTime(a, b))) {
+    if (!kept.some((other) => overlaps(other, part))) kept.push(part);
   }
-  return months;
+  return kept;
+}
+
+/** "7 of 12 months", or days where the parts are no whole months; null where they fill the period. */
+function incompleteness(parts: readonly Period[], whole: Period): string | null {
+  const days = parts.reduce((sum, part) => sum + daysIn(part), 0);
+  if (days === daysIn(whole)) return null;
+  if (parts.some(({ kind }) => kind === 'week' || kind === 'day')) return `${days} of ${daysIn(whole)} days`;
+  const months = parts.reduce((sum, { start, end }) => sum + monthsIn(start, end), 0);
+  return `${months} of ${monthsIn(whole.start, whole.end)} months`;
 }

@@ -21,7 +21,9 @@ export async function catalogue(
   const rows =
     id === undefined
       ? table.rows
-      : table.rows.filter(([cell]) => String(cell).toLowerCase() === id.toLowerCase());
+      : table.rows.filter((row) =>
+          row.slice(0, 2).some((cell) => String(cell).toLowerCase() === id.toLowerCase()),
+        );
   if (rows.length === 0) {
     const guess = nearestWord(
       id!,
@@ -37,6 +39,7 @@ export async function catalogue(
 
 /** Columns that are lists are joined with `;` in text, and are arrays in JSON. */
 async function print(table: Table, lists: readonly string[], options: OutputOptions): Promise<void> {
+  if (options.format === 'table') return printTable(spaced(table, lists), options);
   if (options.format !== 'json' || lists.length === 0) return printTable(table, options);
   const names = table.columns.map(({ name }) => name);
   const records = table.rows.map((row) =>
@@ -45,6 +48,15 @@ async function print(table: Table, lists: readonly string[], options: OutputOpti
     ),
   );
   process.stdout.write(`[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`);
+}
+
+/** Lists as a person reads them, which can be broken between their entries. */
+function spaced(table: Table, lists: readonly string[]): Table {
+  const isList = table.columns.map(({ name }) => lists.includes(name));
+  const rows = table.rows.map((row) =>
+    row.map((cell, index) => (isList[index] ? split(cell).join(', ') : cell)),
+  );
+  return { ...table, rows };
 }
 
 function split(cell: Cell): string[] {

@@ -85,6 +85,7 @@ function checkScreen({ columns, rows }: Table): Screen {
           title: name === 'kind' ? 'what it is' : name,
           align: type === 'integer' ? 'right' : 'left',
           dropFirst: DROP_FIRST[name] ?? 0,
+          cutAt: name === 'file' ? 'start' : 'end',
         })),
         rows: cells,
         notes: [],

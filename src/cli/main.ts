@@ -19,10 +19,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 function program(): Command {
   const gapline = new Command('gapline')
     .description(
-      'Population-health indicators, gaps and trends from CSV extracts, for the aspirations of Cheshire and Merseyside.',
+      'Population-health indicators, gaps and trends from CSV extracts, for every aspiration of a health and care system.',
     )
     .version(version)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gapline: ')) })
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Run `gapline --help` for the commands and options.');
 

@@ -7,6 +7,8 @@ export function manifest(about: {
   readonly options: RunOptions;
   readonly result: PipelineResult;
   readonly started: number;
+  /** Rows of each table as written. */
+  readonly written: Readonly<Record<string, number>>;
 }): string {
   const { version, options, result, started } = about;
   const { problems, files } = result;
@@ -19,6 +21,9 @@ export function manifest(about: {
       deprivation: options.scheme,
       confidence: options.confidence,
       disclosure: 'none',
+      view: options.view,
+      format: options.format,
+      fail_on: options.failOnAnyProblem ? 'any-problem' : null,
       place: options.places && [...options.places],
       indicator: options.indicators && [...options.indicators],
       period: options.periods && [...options.periods],
@@ -33,12 +38,7 @@ export function manifest(about: {
       refused,
       set_aside: setAside,
     })),
-    rows: {
-      measures: result.measures.length,
-      gaps: result.gaps.length,
-      trends: result.trends.length,
-      poorest: result.poorest.length,
-    },
+    rows: about.written,
     problems: problems.groups().map(({ first, count }) => ({ ...first, count })),
   };
   return `${JSON.stringify(content, null, 2)}\n`;

@@ -52,7 +52,10 @@ export async function run(paths: readonly string[], given: Record<string, unknow
   const context: TableContext = { catalogue, places, confidence: options.confidence };
   const tables = tablesOf(result, options, context, inputs);
   if (options.out === null) await printTable(tables[options.view as Exclude<View, 'all'>](), options);
-  else await writeOut(options.out, tables, options, () => manifest({ version, options, result, started }));
+  else
+    await writeOut(options.out, tables, options, (written) =>
+      manifest({ version, options, result, started, written }),
+    );
 
   printProblems(result.problems, result.files, options);
   const errors = result.problems.count('error') > 0;
@@ -97,17 +100,18 @@ async function writeOut(
   out: string,
   tables: Tables,
   options: RunOptions,
-  describe: () => string,
+  describe: (written: Readonly<Record<string, number>>) => string,
 ): Promise<void> {
-  const toFolder = isFolder(out) || extname(out) === '';
-  if (!toFolder && !FILE_ENDINGS.includes(extname(out))) {
+  const ending = extname(out);
+  const toFile = FILE_ENDINGS.includes(ending);
+  if (!toFile && ending !== '' && !isFolder(out)) {
     throw new UsageError(
-      `--out ${out}: a file ends in ${FILE_ENDINGS.join(', ')}; anything else needs no ending`,
+      `--out ${out}: a file ends in ${FILE_ENDINGS.join(', ')}; a new folder has no ending`,
     );
   }
   const output = { ...options, format: formatOfFiles(out, options) };
   try {
-    if (toFolder) await writeFolder(out, tables, output, describe);
+    if (!toFile) await writeFolder(out, tables, output, describe);
     else {
       if (options.view === 'all') throw new UsageError('--view all needs a folder after --out');
       mkdirSync(dirname(out), { recursive: true });
@@ -124,19 +128,25 @@ async function writeFolder(
   out: string,
   tables: Tables,
   output: RunOptions,
-  describe: () => string,
+  describe: (written: Readonly<Record<string, number>>) => string,
 ): Promise<void> {
   mkdirSync(out, { recursive: true });
+  const written: Record<string, number> = {};
   for (const make of Object.values(tables)) {
     const table = make();
+    written[table.id] = table.rows.length;
     writeWholeFile(join(out, `${table.id}.${output.format}`), await renderTable(table, output));
   }
   // Last, so that a folder with a new manifest has all its new tables.
-  writeWholeFile(join(out, 'manifest.json'), describe());
+  writeWholeFile(join(out, 'manifest.json'), describe(written));
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** A file's ending decides; a folder's files are CSV unless JSON is asked for. */

@@ -4,7 +4,7 @@ import { CellAccumulator } from '../cells/cell-accumulator.ts';
 import type { Period } from '../periods/period.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
-import { type Fault, type Figure, type PeriodText, quote, stateOfFigure } from './fields.ts';
+import { countField, type Fault, type Figure, type PeriodText, quote, stateOfFigure } from './fields.ts';
 import type { Format } from './format.ts';
 import type { CellDraft, ExtractKind } from './kinds/kind.ts';
 import type { RowPlan } from './row-plan.ts';
@@ -33,6 +33,12 @@ const NOT_KNOWN: Record<string, unknown> = {
   weeks_to: Number.NaN,
 };
 
+const NO_FIGURE_PROBLEMS = {
+  suppressed: { code: 'suppressed-value', means: 'is a figure hidden by its source' },
+  unreliable: { code: 'unreliable-value', means: 'means that the figure is unreliable' },
+  'not-available': { code: 'not-available-value', means: 'means that there is no figure' },
+} as const;
+
 const NO_FIGURE: Figure = { number: Number.NaN, state: 'not-available' };
 const FIGURES = new Set([
   'count',
@@ -49,13 +55,18 @@ const FIGURES = new Set([
 export class ExtractReader {
   readonly cells: CellAccumulator;
   readonly periods = new Map<string, Period>();
+  /** Whether two spellings of one period may have made two cells of one. */
+  mayRepeat = false;
   #rows = 0;
   #refused = 0;
   readonly #setAside = new Map<string, number>();
   /** Where several rows may feed one cell, what tells a repeated row from another of the same cell. */
-  readonly #seenRows: Map<string, { rest: string; line: number }> | null;
+  readonly #seenRows = new Map<string, { rest: string; line: number }>();
+  readonly #finerThanCells: boolean;
   readonly #row: Record<string, unknown> = {};
-  readonly #monthReadings = new Map<string, Period>();
+  readonly #ambiguous = new Map<string, NonNullable<PeriodText['readings']>>();
+  /** Whether the row at hand is of one day, of which a cell has several. */
+  #rowIsDay = false;
   #holdsDashedMonths = false;
   readonly #file: string;
   readonly #format: Format;
@@ -78,9 +89,8 @@ export class ExtractReader {
     this.#plan = plan;
     this.#report = report;
     this.#today = today;
-    const finerThanCells = plan.fields.some(({ name }) => name === 'lsoa' || name === 'date');
-    this.cells = new CellAccumulator(finerThanCells ? 'sum' : format.rows);
-    this.#seenRows = finerThanCells && format.rows === 'unique' ? new Map() : null;
+    this.#finerThanCells = plan.fields.some(({ name }) => name === 'lsoa' || name === 'date');
+    this.cells = new CellAccumulator(this.#finerThanCells ? 'sum' : format.rows);
     for (const [name, value] of plan.constants) this.#row[name] = value;
   }
 
@@ -103,7 +113,7 @@ export class ExtractReader {
 
   /** Ends the file: settles what only the whole file tells, and gives the account of its rows. */
   finish(): RowAccount {
-    if (this.#holdsDashedMonths) this.#rereadAsMonths();
+    if (this.#ambiguous.size > 0) this.#settlePeriods();
     for (const [because, rows] of this.#setAside) {
       this.#report(problem('rows-set-aside', { file: this.#file }, `${rows} rows set aside: ${because}`));
     }
@@ -130,7 +140,7 @@ export class ExtractReader {
         else keyKnown = false;
         continue;
       }
-      if (value === 'elsewhere') return 'elsewhere';
+      if (value === 'elsewhere' && !this.#kind.wantsElsewhere) return 'elsewhere';
       row[name] = value;
       if (FIGURES.has(name))
         state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
@@ -141,6 +151,7 @@ export class ExtractReader {
       const wrong = this.#kind.check?.(row as never);
       if (wrong) {
         refused = true;
+        if (wrong.field in NOT_KNOWN) row[wrong.field] = NOT_KNOWN[wrong.field];
         this.#reportFault(wrong.fault, line, wrong.field);
       }
     }
@@ -158,7 +169,7 @@ export class ExtractReader {
     if (row === 'elsewhere') return 'elsewhere';
     if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
     const refused = row.fault !== undefined || state === STATE.refused;
-    if (this.#seenRows && !refused) {
+    if (this.#format.rows === 'unique' && this.#rowIsPart() && !refused) {
       const repeat = this.#noteRow(record, line);
       if (repeat === 'duplicate') return 'done';
       if (repeat === 'conflict') return this.#addCells(row.cells, STATE.refused, line);
@@ -168,9 +179,11 @@ export class ExtractReader {
 
   #addCells(cells: readonly CellDraft[], state: CellState, line: number): 'done' | 'refused' {
     let outcome: 'done' | 'refused' = state === STATE.refused ? 'refused' : 'done';
-    for (const { key, figures, state: own } of cells) {
+    for (const { key, figures, state: own, ifRefused } of cells) {
+      if (ifRefused && state !== STATE.refused) continue;
       this.periods.set(key.period.label, key.period);
-      const added = this.cells.add(key, figures, state === STATE.refused ? state : (own ?? state), line);
+      const worst = state === STATE.refused ? state : (own ?? state);
+      const added = this.cells.add(key, figures, worst, line, this.cells.additive || this.#rowIsDay);
       if (added === 'added') continue;
       this.#reportRepeat(added, this.cells.firstLineOf(key), line);
       if (added === 'conflict') outcome = 'refused';
@@ -217,8 +230,8 @@ export class ExtractReader {
       }
     }
     if (!refused && total && Number.isFinite(sum)) {
-      const stated = Number(record[total.index]);
-      const others = total.plus.reduce((more, index) => more + Number(record[index] || 0), 0);
+      const stated = numberOf(record[total.index]!);
+      const others = total.plus.reduce((more, index) => more + (numberOf(record[index]!) || 0), 0);
       if (stated !== sum + others) {
         refused = true;
         const column = this.#format.total!.column;
@@ -238,57 +251,61 @@ export class ExtractReader {
     return refused ? 'refused' : 'done';
   }
 
+  /** Whether the row at hand is a part of its cell: a small area or a day of it. */
+  #rowIsPart(): boolean {
+    return this.#finerThanCells || this.#rowIsDay;
+  }
+
   /** Tells a row that repeats another from one that adds to the same cell. */
   #noteRow(record: readonly string[], line: number): 'new' | 'duplicate' | 'conflict' {
     const { identity } = this.#kind;
-    const tells = (name: string): boolean => identity?.includes(name) ?? !FIGURES.has(name);
-    const texts = (wanted: boolean): string =>
-      this.#plan.fields
-        .filter(({ name }) => tells(name) === wanted)
-        .map(({ index }) => record[index])
-        .join('\t');
-    const id = texts(true);
-    const seen = this.#seenRows!.get(id);
+    const isKey = (name: string): boolean => identity?.includes(name) ?? !FIGURES.has(name);
+    const key = this.#plan.fields
+      .filter(({ name }) => isKey(name))
+      .map(({ name }) => identityOf(this.#row[name]));
+    const rest = this.#plan.fields.filter(({ name }) => !isKey(name)).map(({ index }) => record[index]);
+    const id = key.join('\t');
+    const seen = this.#seenRows.get(id);
     if (!seen) {
-      this.#seenRows!.set(id, { rest: texts(false), line });
+      this.#seenRows.set(id, { rest: rest.join('\t'), line });
       return 'new';
     }
-    const repeat = seen.rest === texts(false) ? 'duplicate' : 'conflict';
+    const repeat = seen.rest === rest.join('\t') ? 'duplicate' : 'conflict';
     this.#reportRepeat(repeat, seen.line, line);
     return repeat;
   }
 
   #noteFigure(figure: Figure | null, text: string, line: number, column: string): CellState {
     if (figure === null || figure.state === 'ok') return STATE.ok;
-    const code = figure.state === 'suppressed' ? 'suppressed-value' : 'not-available-value';
-    const what =
-      figure.state === 'suppressed' ? 'is a figure hidden by its source' : 'means that there is no figure';
-    this.#report(problem(code, { file: this.#file, line, column }, `${quote(text)} ${what}`));
+    const { code, means } = NO_FIGURE_PROBLEMS[figure.state];
+    this.#report(problem(code, { file: this.#file, line, column }, `${quote(text)} ${means}`));
     return stateOfFigure(figure);
   }
 
-  #notePeriod({ period, asMonth, dashedMonth }: PeriodText, line: number, column: string): void {
-    if (asMonth) this.#monthReadings.set(period.label, asMonth);
+  #notePeriod({ period, readings, dashedMonth, day }: PeriodText, line: number, column: string): void {
+    this.#rowIsDay = day !== null;
+    if (readings) this.#ambiguous.set(period.label, readings);
     if (dashedMonth) this.#holdsDashedMonths = true;
     if (period.start > this.#today && !this.periods.has(period.label)) {
       this.periods.set(period.label, period);
-      this.#report(
-        problem('future-period', { file: this.#file, line, column }, `${period.label} begins after today`),
-      );
+      const message = `${period.label} begins after today`;
+      this.#report(problem('future-period', { file: this.#file, line, column }, message));
     }
   }
 
-  /** A file that has months has no years written the same way: `2010-11` is November there. */
-  #rereadAsMonths(): void {
+  /** Settles `2010-11`: a file that has months has no years written the same way. */
+  #settlePeriods(): void {
     const labels = this.cells.columns.period;
-    for (let i = 0; i < labels.length; i++) {
-      const month = this.#monthReadings.get(labels[i]!);
-      if (month) labels[i] = month.label;
+    const before = new Set(labels);
+    const settled = new Map<string, string>();
+    for (const [text, { years, month }] of this.#ambiguous) {
+      const period = this.#holdsDashedMonths ? month : years;
+      this.periods.delete(text);
+      this.periods.set(period.label, period);
+      settled.set(text, period.label);
+      if (before.has(period.label)) this.mayRepeat = true;
     }
-    for (const [years, month] of this.#monthReadings) {
-      this.periods.delete(years);
-      this.periods.set(month.label, month);
-    }
+    for (let i = 0; i < labels.length; i++) labels[i] = settled.get(labels[i]!) ?? labels[i]!;
   }
 
   #reportFault(fault: Fault, line: number, field: string): void {
@@ -304,6 +321,19 @@ export class ExtractReader {
   #putAside(because: string): void {
     this.#setAside.set(because, (this.#setAside.get(because) ?? 0) + 1);
   }
+}
+
+/** A row's own total; NaN where it has none. */
+function numberOf(text: string): number {
+  const figure = countField.safeParse(text);
+  return figure.success ? figure.data.number : Number.NaN;
+}
+
+/** One text for each thing that a field's value names, however it was spelled. */
+function identityOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if ('day' in value) return String(value.day ?? (value as PeriodText).period.label);
+  return Object.values(value).join('-');
 }
 
 function worse(a: CellState, b: CellState): CellState {

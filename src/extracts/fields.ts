@@ -53,7 +53,7 @@ export function blankRefused(schema: FieldSchema<unknown>, message: string): Fie
 /** A figure, or why there is none: hidden by its source, or not available there. */
 export interface Figure {
   readonly number: number;
-  readonly state: 'ok' | 'suppressed' | 'not-available';
+  readonly state: 'ok' | 'suppressed' | 'unreliable' | 'not-available';
 }
 
 export function stateOfFigure({ state }: Figure): CellState {
@@ -62,7 +62,8 @@ export function stateOfFigure({ state }: Figure): CellState {
 }
 
 const SUPPRESSED = /^(?:\*|:c|\[c\]|c|<\s?\d+|suppressed)$/i;
-const NOT_AVAILABLE = /^(?::|\[[xzu]\]|[xzu]|-|\.\.|null|na|n\/a)$/i;
+const UNRELIABLE = /^(?:u|\[u\]|:u)$/i;
+const NOT_AVAILABLE = /^(?::|\[[xz]\]|[xz]|-|\.\.|null|na|n\/a)$/i;
 const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 
@@ -70,18 +71,21 @@ function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
   const clean = text.normalize('NFKC').trim();
   if (clean === '') return new Fault('blank-value', 'the figure is blank');
   const bare = clean.replace(/\s?%$/, '');
-  const number = PLAIN_NUMBER.test(bare)
+  const parsed = PLAIN_NUMBER.test(bare)
     ? Number(bare)
     : THOUSANDS.test(bare)
       ? Number(bare.replaceAll(',', ''))
       : Number.NaN;
-  if (Number.isFinite(number)) {
+  if (Number.isFinite(parsed)) {
+    // 0 and -0 are one figure.
+    const number = parsed + 0;
     if (column === 'value') return { number, state: 'ok' };
     if (bare !== clean) return new Fault('not-a-number', `${quote(text)} is a percentage, not a count`);
     if (number < 0) return new Fault('negative-value', `${quote(text)} is below zero`);
     return { number, state: 'ok' };
   }
   if (SUPPRESSED.test(clean)) return { number: Number.NaN, state: 'suppressed' };
+  if (UNRELIABLE.test(clean)) return { number: Number.NaN, state: 'unreliable' };
   if (NOT_AVAILABLE.test(clean)) return { number: Number.NaN, state: 'not-available' };
   return new Fault('not-a-number', `${quote(text)} is not a number`);
 }
@@ -203,11 +207,14 @@ export const weeksField = field<number | null>((text) => {
 
 /** A period as read, and what is left to settle once the whole file is known. */
 export interface PeriodText {
+  /** Where the text could be years or a month, its label says so until the file is read. */
   readonly period: Period;
-  /** The month that `2010-11` is if the file turns out to hold months; null where the text is clear. */
-  readonly asMonth: Period | null;
+  /** Both readings of `2010-11`; null where the text is clear. */
+  readonly readings: { readonly years: Period; readonly month: Period } | null;
   /** Whether the text is certainly a month written `2010-01`. */
   readonly dashedMonth: boolean;
+  /** The exact day that the text names, whose month is the period; null where it names none. */
+  readonly day: string | null;
 }
 
 /** @param columnIsMonth whether the column holds months, so that `2010-11` is November 2010 */
@@ -215,13 +222,23 @@ export function periodField(columnIsMonth: boolean): FieldSchema<PeriodText> {
   return field((text) => {
     const period = parsePeriod(text, columnIsMonth ? 'month' : 'years');
     if (!period) {
-      const code = text.trim() === '' ? 'blank-value' : 'unknown-period';
-      return new Fault(code, text.trim() === '' ? 'the period is blank' : `${quote(text)} is not a period`);
+      if (text.trim() === '') return new Fault('blank-value', 'the period is blank');
+      return new Fault('unknown-period', `${quote(text)} is not a period`);
     }
     // Exact days are kept by the month: a cell is of a period, and no indicator is of a single day.
-    const kept = period.kind === 'day' ? parsePeriod(period.start.slice(0, 7), 'month')! : period;
-    const asMonth = !columnIsMonth && isAmbiguousPeriod(text) ? parsePeriod(text, 'month') : null;
-    return { period: kept, asMonth, dashedMonth: asMonth === null && isDashedMonth(text) };
+    if (period.kind === 'day') {
+      const month = parsePeriod(period.start.slice(0, 7), 'month')!;
+      return { period: month, readings: null, dashedMonth: false, day: period.start };
+    }
+    const month = columnIsMonth || !isAmbiguousPeriod(text) ? null : parsePeriod(text, 'month');
+    if (!month) return { period, readings: null, dashedMonth: isDashedMonth(text), day: null };
+    const label = `${text.trim()} (years or a month)`;
+    return {
+      period: { ...period, label },
+      readings: { years: period, month },
+      dashedMonth: false,
+      day: null,
+    };
   });
 }
 

@@ -23,6 +23,7 @@ export function readRecords(
   onRecord: OnRecord,
 ): Promise<ReadFailure | null> {
   const lines = new LineCounter();
+  let emptyLines = 0;
   const parser = parse({
     bom: true,
     relax_column_count: true,
@@ -31,14 +32,19 @@ export function readRecords(
     record_delimiter: ['\r\n', '\n', '\r'],
     // Taken here and not from the stream: a quote that is never closed would drop the records waiting there.
     on_record: (record: string[], context) => {
+      emptyLines = context.empty_lines;
       onRecord(record, lines.startOf(record, context.lines));
       return null;
     },
   });
   return new Promise((resolve, reject) => {
-    parser.on('error', (error: Error & { code?: string }) => {
+    parser.on('error', (error: Error & { code?: string; empty_lines?: number }) => {
       if (error.code !== 'CSV_QUOTE_NOT_CLOSED') reject(error);
-      else resolve({ line: lines.next, reason: 'unclosed-quote' });
+      else
+        resolve({
+          line: lines.next + (error.empty_lines ?? emptyLines) - emptyLines,
+          reason: 'unclosed-quote',
+        });
     });
     parser.on('end', () => resolve(null));
     parser.resume();

@@ -69,16 +69,6 @@ export function planRows(
   // A row of an area elsewhere is set aside before anything else of it is looked at.
   fields.sort((a, b) => Number(b.name === 'place') - Number(a.name === 'place'));
 
-  for (const index of used) {
-    if (keys.indexOf(keys[index]!) !== keys.lastIndexOf(keys[index]!)) {
-      return problem(
-        'duplicate-column',
-        { file, line, column: header[index]! },
-        `"${header[index]}" stands twice in the header`,
-      );
-    }
-  }
-
   const wideColumns = format.wide ? wideColumnsOf(header, format.wide, kind) : [];
   const filter = (keep: boolean, { column, values, because }: Format['keep'][number]): RowFilter => ({
     index: at(column),
@@ -86,7 +76,8 @@ export function planRows(
     keep,
     because,
   });
-  return {
+  for (const { index } of wideColumns) used.add(index);
+  const plan: RowPlan = {
     width: header.length,
     fields,
     constants: Object.entries(format.constants).map(([name, text]) => [
@@ -104,6 +95,16 @@ export function planRows(
     total: format.total ? { index: at(format.total.column), plus: format.total.plus.map(at) } : null,
     unused: format.columns === 'canonical' ? header.filter((_, index) => !used.has(index)) : [],
   };
+  for (const index of used) {
+    if (keys.indexOf(keys[index]!) !== keys.lastIndexOf(keys[index]!)) {
+      return problem(
+        'duplicate-column',
+        { file, line, column: header[index]! },
+        `"${header[index]}" stands twice in the header`,
+      );
+    }
+  }
+  return plan;
 }
 
 function wideColumnsOf(

@@ -44,7 +44,7 @@ export interface Catalogue {
  * @throws UsageError where a definition is not right: an unknown key, a dangling reference, a missing input
  */
 export function loadCatalogue(directory = dataDir): Catalogue {
-  const json = (name: string): unknown => JSON.parse(readFileSync(directory + name, 'utf8'));
+  const json = (name: string): unknown => parseJson(name, readFileSync(directory + name, 'utf8'));
   const { objectives, aspirations } = checked(
     'aspirations.json',
     aspirationsSchema,
@@ -53,12 +53,15 @@ export function loadCatalogue(directory = dataDir): Catalogue {
   const standards = new Map(
     namesIn(`${directory}standards/`, '.csv').map((name) => [
       name.replace('.csv', ''),
-      parseStandard(readFileSync(`${directory}standards/${name}`, 'utf8')),
+      parseStandard(name, readFileSync(`${directory}standards/${name}`, 'utf8')),
     ]),
   );
   const { layouts } = checked('age-bands.json', ageBandsSchema, json('age-bands.json'));
   const ageBands = new Map(
-    Object.entries(layouts).map(([name, bands]) => [name, bands.map((band) => parseAgeBand(band)!)]),
+    Object.entries(layouts).map(([name, bands]) => [
+      name,
+      bands.map((band) => bandOf('age-bands.json', band)),
+    ]),
   );
   const rules = checked('disclosure/rules.json', rulesSchema, json('disclosure/rules.json'));
   const definitions = namesIn(`${directory}indicators/`, '.json').flatMap((name) =>
@@ -138,11 +141,28 @@ export function extractsOf(definition: Definition): string[] {
   return events.map((event) => (event === 'small-areas' ? 'deprivation' : event));
 }
 
-function parseStandard(csv: string): StandardBand[] {
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`bad definitions:\ndata/${name}: ${(error as Error).message}`);
+  }
+}
+
+/** @throws UsageError where the text is no age band */
+function bandOf(name: string, text: string): AgeBand {
+  const band = parseAgeBand(text);
+  if (band) return band;
+  throw new UsageError(`bad definitions:\ndata/${name}: "${text}" is not an age band`);
+}
+
+function parseStandard(name: string, csv: string): StandardBand[] {
   const [, ...rows] = csv.trim().split(/\r?\n/);
   return rows.map((row) => {
     const [band, weight] = row.split(',');
-    return { ...parseAgeBand(band!)!, weight: Number(weight) };
+    if (!(Number(weight) > 0))
+      throw new UsageError(`bad definitions:\ndata/standards/${name}: "${row}" has no weight`);
+    return { ...bandOf(`standards/${name}`, band!), weight: Number(weight) };
   });
 }
 

@@ -42,8 +42,8 @@ const FORMS: readonly Form[] = [
   { pattern: new RegExp(`^(?:rtt-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
   { pattern: new RegExp(`^(\\d{4})[ -]${MONTH}$`), read: ([, y, m]) => namedMonth(m!, y!) },
   { pattern: /^(\d{4})\/(\d{2}) ?-?q([1-4])$/, read: ([, y, z, q]) => financialQuarter(y!, z!, q!) },
-  { pattern: /^(\d{4})[ -]?q([1-4])$/, read: ([, y, q]) => quarterPeriod(Number(y), Number(q), false) },
-  { pattern: /^q([1-4]) (\d{4})$/, read: ([, q, y]) => quarterPeriod(Number(y), Number(q), false) },
+  { pattern: /^(\d{4})[ -]?q([1-4])$/, read: ([, y, q]) => calendarQuarter(y!, q!) },
+  { pattern: /^q([1-4]) (\d{4})$/, read: ([, q, y]) => calendarQuarter(y!, q!) },
   { pattern: /^q([1-4]) (\d{4})\/(\d{2})$/, read: ([, q, y, z]) => financialQuarter(y!, z!, q!) },
   { pattern: /^(?:week ending|w\/e) (.+)$/, read: ([, day], dash) => week(parseOne(day!, dash)) },
 ];
@@ -95,7 +95,7 @@ function span(from: string, to: string, dash: YearDashTwoDigits): Period | null 
   for (const reading of dash === 'month' ? (['month', 'years'] as const) : (['years', 'month'] as const)) {
     const first = parseOne(from, reading);
     const last = parseOne(withCentury(from, to), reading);
-    const alike = first && last && last.kind === first.kind && last.length === first.length;
+    const alike = first && last && last.kind === first.kind && first.length === 1 && last.length === 1;
     if (alike && last.end > first.end && monthsIn(first.start, last.end) <= LONGEST_SPAN)
       return spanOf(first, last);
   }
@@ -121,12 +121,17 @@ function year(text: string | undefined): Period | null {
 }
 
 function financialYear(from: string, to: string): Period | null {
-  const follows = Number(to) % 100 === (Number(from) + 1) % 100;
+  const next = Number(from) + 1;
+  const follows = to.length === 4 ? Number(to) === next : Number(to) === next % 100;
   return follows && year(from) ? financialYearPeriod(Number(from)) : null;
 }
 
 function financialQuarter(from: string, to: string, quarter: string): Period | null {
   return financialYear(from, to) && quarterPeriod(Number(from), Number(quarter), true);
+}
+
+function calendarQuarter(yearText: string, quarter: string): Period | null {
+  return year(yearText) && quarterPeriod(Number(yearText), Number(quarter), false);
 }
 
 function yearDash(from: string, to: string, dash: YearDashTwoDigits): Period | null {

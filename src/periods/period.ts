@@ -30,8 +30,8 @@ const lastDayOfMonth = (year: number, month: number): string => iso(Date.UTC(yea
 
 export function yearPeriod(year: number, length = 1): Period {
   const last = year + length - 1;
-  // 2010-12 would be read as a month, so those pooled years are written in full.
-  const short = last % 100 >= 1 && last % 100 <= 12 ? String(last) : two(last % 100);
+  // 2010-12 would be read as a month and 2010-11 as a financial year, so those are written in full.
+  const short = length === 2 || (last % 100 >= 1 && last % 100 <= 12) ? String(last) : two(last % 100);
   const label = length === 1 ? String(year) : `${year}-${short}`;
   return { label, kind: 'year', length, start: `${year}-01-01`, end: `${last}-12-31` };
 }
@@ -93,6 +93,11 @@ export function yearOf(period: Period): number {
 export function monthsIn(start: string, end: string): number {
   const months = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
   return months(end) - months(start) + 1;
+}
+
+/** How many days a period has. */
+export function daysIn({ start, end }: Period): number {
+  return (Date.parse(end) - Date.parse(start)) / DAY + 1;
 }
 
 /** The middle of a period in years, for regressions: 2023.5 for 2023. */

@@ -54,6 +54,8 @@ function nearestName(text: string, areas: readonly Area[]): { nearest: string | 
   let least = Number.POSITIVE_INFINITY;
   let letters = Number.POSITIVE_INFINITY;
   for (const area of areas) {
+    // A region is compared with nothing: "North East" is no misspelling of "North West".
+    if (area.kind === 'region') continue;
     for (const name of [area.name, ...area.aliases]) {
       const other = nameKey(name);
       const differing = distance(key, other);

@@ -219,6 +219,12 @@ export const problemKinds = {
     wrong: 'The source hides the figure on purpose; it is neither zero nor missing.',
     fix: 'nothing needs doing: what depends on it is shown as suppressed.',
   },
+  'unreliable-value': {
+    severity: 'warning',
+    title: 'Unreliable figure',
+    wrong: 'The source does not give the figure, since it holds it for unreliable.',
+    fix: 'nothing needs doing: what depends on it is withheld.',
+  },
   'not-available-value': {
     severity: 'warning',
     title: 'Figure not available',

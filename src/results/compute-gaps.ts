@@ -153,7 +153,12 @@ function gapsWithBenchmark(
   };
   if (benchmark.estimate.value === null) {
     const estimate = withheldEstimate('', `no value for ${name}: ${benchmark.note}`, confidence);
-    return [{ ...base, ...stateOf(definition, 'difference', estimate), estimate, judgement: '' }];
+    return (['difference', 'ratio'] as const).map((kind) => ({
+      ...base,
+      ...stateOf(definition, kind, estimate),
+      estimate,
+      judgement: '',
+    }));
   }
   const limits = measure.estimate.limits[0]!;
   const judgement =

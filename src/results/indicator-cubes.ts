@@ -12,7 +12,7 @@ import {
 import { fillCube } from '../cells/fill-cube.ts';
 import { groupAxis } from '../cells/group-axis.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
-import { pooledWindows, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
+import { type BasePeriod, pooledWindows, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
 import { type Period, yearOf } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
@@ -25,7 +25,8 @@ export interface WeekBand {
 }
 
 /** Published values come with no denominator and are not added up. */
-function hasDenominators({ usable }: SubjectIndex): boolean {
+function hasDenominators({ usable, refused }: SubjectIndex): boolean {
+  if (usable.numRows() === 0) return refused.length > 0;
   return Array.from(usable.array('denominator') as ArrayLike<number>).some((one) => !Number.isNaN(one));
 }
 
@@ -87,7 +88,7 @@ export function eventCubes(
         : {
             clauses: denominator,
             figure: 'count',
-            targets: targets.map((target) => denominatorTarget(target, denominator[0]!)),
+            targets: denominatorTargets(targets, denominator[0]!, base, run),
             absentIsZero: false,
             tiled: true,
           },
@@ -122,9 +123,21 @@ export function countCubes(definition: Definition, ages: AgeBand, run: RunContex
   return sumSides({ ...side, figure: 'count' }, { ...side, figure: 'denominator' }, [ages], [], run);
 }
 
-function denominatorTarget(target: TargetPeriod, clause: Clause): TargetPeriod {
-  if (clause.period === 'same') return target;
-  return { period: target.period, sources: new Set([String(yearOf(target.period))]), incomplete: null };
+/** The same periods, each from what the denominator's own extract has for it. */
+function denominatorTargets(
+  targets: readonly TargetPeriod[],
+  clause: Clause,
+  base: BasePeriod,
+  run: RunContext,
+): TargetPeriod[] {
+  const own = new Map(
+    targetPeriods(run.subject(clause.event).periods, base).map((one) => [one.period.label, one.sources]),
+  );
+  return targets.map(({ period }) => {
+    const midYear = new Set([String(yearOf(period))]);
+    const sources = clause.period === 'same' ? (own.get(period.label) ?? new Set<string>()) : midYear;
+    return { period, sources, incomplete: null };
+  });
 }
 
 function weekBandsOf(index: SubjectIndex): WeekBand[] {

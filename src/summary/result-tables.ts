@@ -4,6 +4,38 @@ import type { Gap, Measure, Poorest, ResultKey, ResultState, Trend } from '../re
 import type { Estimate } from '../statistics/estimate.ts';
 import { type Cell, type Column, type Table, tableOf } from './table.ts';
 
+/** Which columns a narrow screen does without first; a column that is not here stays. */
+const DROP_FIRST: Readonly<Record<string, number>> = {
+  direction: 1,
+  judgement: 1,
+  sex: 2,
+  lower_95: 3,
+  upper_95: 3,
+  difference: 4,
+  points: 5,
+  deprivation_scheme: 5,
+  first_period: 6,
+  last_period: 6,
+  baseline_period: 6,
+  latest_period: 6,
+  change_most_deprived: 6,
+  change_least_deprived: 6,
+  count: 6,
+  denominator: 6,
+  p_value: 7,
+  phi: 7,
+  lower_99_8: 7,
+  upper_99_8: 7,
+  from_most_deprived: 7,
+  from_least_deprived: 7,
+  method: 8,
+  place_code: 9,
+  aspiration: 9,
+  period_start: 9,
+  period_end: 9,
+  note: 10,
+};
+
 export type ResultColumn<T> = Column & { readonly read: (record: T) => Cell };
 
 /** What the tables need besides the results: names, and the levels of the limits. */
@@ -22,7 +54,8 @@ export const text = <T>(
   name,
   type: 'string',
   description,
-  read: (record) => read(record) || null,
+  dropFirst: DROP_FIRST[name] ?? 0,
+  read,
 });
 
 export const number = <T>(
@@ -33,6 +66,7 @@ export const number = <T>(
   name,
   type: 'number',
   description,
+  dropFirst: DROP_FIRST[name] ?? 0,
   read,
 });
 
@@ -40,7 +74,8 @@ const date = <T>(name: string, description: string, read: (record: T) => string 
   name,
   type: 'date',
   description,
-  read: (record) => read(record) || null,
+  dropFirst: DROP_FIRST[name] ?? 0,
+  read,
 });
 
 /** The columns that say what a result is of; they open every result table. */

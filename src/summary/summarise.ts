@@ -100,7 +100,8 @@ function summaryRow(
     deprivation: gaps.find((gap) => gap.gap === 'difference' && gap.scheme === scheme) ?? null,
     'place-vs-england': england,
     'place-vs-system': system,
-    none: null,
+    // Withheld, and the row's note says why.
+    none: system ?? england,
   };
   return {
     definition,

@@ -7,6 +7,8 @@ export interface Column {
   readonly type: 'string' | 'number' | 'integer' | 'date';
   /** What it holds, in a sentence. */
   readonly description: string;
+  /** On a screen too narrow for all, columns with the highest number go first; those of 0 stay. */
+  readonly dropFirst?: number;
 }
 
 /** A table as data. Writers draw it and decide nothing about it. */
@@ -34,6 +36,8 @@ export interface ScreenColumn {
   readonly align: 'left' | 'right';
   /** Columns with the highest number go first when the screen is narrow; 0 always stays. */
   readonly dropFirst: number;
+  /** Where text that is too long is cut; a path at its start, whose end tells files apart. */
+  readonly cutAt?: 'start' | 'end';
 }
 
 export interface ScreenBlock {
@@ -59,7 +63,12 @@ export function tableOf<T>(
 ): Table {
   return {
     ...about,
-    columns: columns.map(({ name, type, description }) => ({ name, type, description })),
-    rows: records.map((record) => columns.map(({ read }) => read(record))),
+    columns: columns.map(({ read: _, ...column }) => column),
+    // Empty text is an empty cell.
+    rows: records.map((record) => columns.map(({ read }) => emptyAsNull(read(record)))),
   };
+}
+
+function emptyAsNull(cell: Cell): Cell {
+  return cell === '' ? null : cell;
 }

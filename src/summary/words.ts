@@ -22,7 +22,7 @@ export function withUnit(value: number, { digits, unit }: Pick<Definition, 'digi
 
 /** What a verdict on the poorest means, inside a sentence. */
 export const VERDICT_WORDS: Record<string, string> = {
-  'poorest-fastest': 'the most deprived fifth is improving fastest',
+  'poorest-fastest': 'the most deprived fifth is improving faster than the least deprived',
   'levelled-down': 'the gap narrowed only because the least deprived fifth got worse',
   'widening-all-improve': 'the most deprived fifth is improving, but more slowly than the least deprived',
   'poorest-left-behind': 'the most deprived fifth is being left behind',

@@ -7,6 +7,8 @@ import type { Theme } from './theme.ts';
 const NARROWEST_TABLE = 50;
 /** Widest a column of text gets before it is cut. */
 const WIDEST_TEXT = 60;
+/** A column is not cut below this. */
+const NARROWEST_COLUMN = 8;
 const GAP = 2;
 
 /** No cages: only spaces between columns. */
@@ -76,6 +78,7 @@ function drawBlock(block: ScreenBlock, theme: Theme, width: number, limit: numbe
         kept.map((index) => block.columns[index]!),
         rows,
         theme,
+        width,
       ),
     );
   }
@@ -122,10 +125,22 @@ function widthOf(block: ScreenBlock, column: number): number {
   return Math.min(Math.max(block.columns[column]!.title.length, ...lengths), WIDEST_TEXT);
 }
 
-function drawRows(columns: readonly ScreenColumn[], rows: readonly ScreenCell[][], theme: Theme): string[] {
+function drawRows(
+  columns: readonly ScreenColumn[],
+  rows: readonly ScreenCell[][],
+  theme: Theme,
+  width: number,
+): string[] {
   const widths = columns.map(({ title }, index) =>
     Math.min(Math.max(title.length, ...rows.map((row) => row[index]!.text.length)), WIDEST_TEXT),
   );
+  // What still does not fit is cut in its widest column, where … marks the cut.
+  while (
+    widths.reduce((sum, wide) => sum + wide + GAP, 0) > width &&
+    Math.max(...widths) > NARROWEST_COLUMN
+  ) {
+    widths[widths.indexOf(Math.max(...widths))]! -= 1;
+  }
   const table = new CliTable({
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': GAP, 'padding-right': 0 },
@@ -134,11 +149,22 @@ function drawRows(columns: readonly ScreenColumn[], rows: readonly ScreenCell[][
     truncate: '…',
   });
   table.push(columns.map(({ title }) => theme.paint(title, 'quiet')));
-  for (const row of rows) table.push(row.map(({ text, role }) => theme.paint(text, role ?? 'plain')));
+  for (const row of rows)
+    table.push(
+      row.map(({ text, role }, index) =>
+        theme.paint(cut(text, widths[index]!, columns[index]!), role ?? 'plain'),
+      ),
+    );
   return table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
+}
+
+/** Text that is too long for its column, cut where it matters least. */
+function cut(text: string, width: number, { cutAt }: ScreenColumn): string {
+  if (text.length <= width) return text;
+  return cutAt === 'start' ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;
 }
 
 /** One block of lines a row, for screens too narrow for a table. */
@@ -157,16 +183,36 @@ function drawAsLines(block: ScreenBlock, theme: Theme, width: number): string[] 
   });
 }
 
-/** A table without a screen of its own: its columns as they stand. */
+/** A table without a screen of its own: what is the same in all rows on top, the other columns as they stand. */
 function plainScreen(table: Table): Screen {
-  const columns = table.columns.map(({ name, type }, index) => ({
-    title: name,
-    align: type === 'number' || type === 'integer' ? ('right' as const) : ('left' as const),
-    dropFirst: index === 0 ? 0 : index,
-  }));
+  const { rows } = table;
+  const isSame = (index: number): boolean =>
+    rows.length > 1 &&
+    table.columns[index]!.type === 'string' &&
+    rows.every((row) => row[index] === rows[0]![index]);
+  const shownColumns = [...table.columns.keys()].filter((index) => !isSame(index));
+  const same = [...table.columns.keys()].filter((index) => isSame(index) && rows[0]![index] !== null);
+  const common = same.map((index) => `${table.columns[index]!.name} ${rows[0]![index]}`);
+  const columns = shownColumns.map((index) => {
+    const { name, type, dropFirst } = table.columns[index]!;
+    const isNumber = type === 'number' || type === 'integer';
+    return {
+      title: name,
+      align: isNumber ? ('right' as const) : ('left' as const),
+      dropFirst: dropFirst ?? index,
+    };
+  });
+  const count = `${table.title}: ${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
   return {
-    scope: `${table.title}: ${table.rows.length} ${table.rows.length === 1 ? 'row' : 'rows'}`,
-    blocks: [{ heading: [], columns, rows: table.rows.map((row) => row.map(plainCell)), notes: [] }],
+    scope: [count, ...common].join(' · '),
+    blocks: [
+      {
+        heading: [],
+        columns,
+        rows: rows.map((row) => shownColumns.map((index) => plainCell(row[index]!))),
+        notes: [],
+      },
+    ],
     footer: [],
   };
 }
@@ -174,7 +220,8 @@ function plainScreen(table: Table): Screen {
 function plainCell(cell: Cell): ScreenCell {
   if (cell === null) return { text: '–', role: 'quiet' };
   if (typeof cell === 'string') return { text: cell };
-  return { text: Number.isInteger(cell) ? String(cell) : String(Number(cell.toPrecision(6))) };
+  const text = Number.isInteger(cell) ? String(cell) : String(Number(cell.toPrecision(6)));
+  return { text: text.replace('-', '−') };
 }
 
 /** Breaks text at spaces, and words that are longer than a line anywhere. */

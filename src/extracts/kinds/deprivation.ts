@@ -50,6 +50,7 @@ export function deprivationKind(context: ReadContext, othersAllowed: boolean): E
       period: periodField(false),
     }),
     identity: ['lsoa', 'period'],
+    wantsElsewhere: true,
     toCells(row) {
       const decile = row.imd_decile || decileOfRank(row.imd_rank, row.period?.period, context);
       const place = row.place === undefined || row.place === 'elsewhere' ? null : row.place.code;
@@ -70,6 +71,7 @@ export function deprivationKind(context: ReadContext, othersAllowed: boolean): E
         const unknown = { key: key('small-areas', 'national-tenths', UNKNOWN_LEVEL), figures: NO_FIGURES };
         return { cells: place === null ? [] : [unknown], fault: { field, fault: decile } };
       }
+      const earlier = context.smallAreas.get(row.lsoa);
       context.smallAreas.add({ lsoa: row.lsoa, place, decile, rank: row.imd_rank ?? null });
       if (place === null) return 'elsewhere';
       const cells: CellDraft[] = [];
@@ -80,6 +82,13 @@ export function deprivationKind(context: ReadContext, othersAllowed: boolean): E
       };
       add('small-areas', 1, STATE.ok);
       if (row.population) add('population', row.population.number, stateOfFigure(row.population));
+      // A second row of the area in another tenth conflicts with the first, so neither tenth is whole.
+      if (earlier && earlier.decile !== decile) {
+        for (const subject of ['small-areas', 'population']) {
+          const spoiled = key(subject, 'national-tenths', earlier.decile);
+          cells.push({ key: spoiled, figures: NO_FIGURES, ifRefused: true });
+        }
+      }
       return { cells };
     },
   };

@@ -18,6 +18,8 @@ export interface CellDraft {
   readonly figures: CellFigures;
   /** The state of its own figure, where a row has figures of several cells. */
   readonly state?: CellState;
+  /** Whether the cell only matters when the row is refused: it is then incomplete as well. */
+  readonly ifRefused?: boolean;
 }
 
 /** What the readers of rows need to know of the run. */
@@ -52,6 +54,8 @@ export interface ExtractKind<Row> {
   check?(row: Row): RowFault | null;
   /** @param row all fields right, except that of a refused row some hold what stands for "not known" */
   toCells(row: Row): RowCells | 'elsewhere';
+  /** Whether rows of areas elsewhere are wanted too: small areas are looked up wherever they are. */
+  readonly wantsElsewhere?: boolean;
   /** Fields that say which thing a row is of, where several rows feed one cell; without it, all but figures. */
   readonly identity?: readonly string[];
 }

@@ -1,0 +1,211 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { FileAccount, FileCells } from '../cells/cell-source.ts';
+import type { Period } from '../periods/period.ts';
+import { type Problem, problem } from '../problems/problem.ts';
+import { ExtractReader } from './extract-reader.ts';
+import type { Format } from './format.ts';
+import { type Input, reasonOf } from './input.ts';
+import { bandsKind } from './kinds/bands.ts';
+import { cellsKind } from './kinds/cells.ts';
+import { countsKind } from './kinds/counts.ts';
+import { deprivationKind } from './kinds/deprivation.ts';
+import { eventsKind } from './kinds/events.ts';
+import type { ExtractKind, ReadContext } from './kinds/kind.ts';
+import { valuesKind } from './kinds/values.ts';
+import { type ReadFailure, readRecords } from './read-records.ts';
+import { type Encoding, type Recognised, unclosedQuote } from './recognise-input.ts';
+import { planRows, type RowPlan } from './row-plan.ts';
+
+const KINDS: Record<
+  Format['kind'],
+  (context: ReadContext, othersAllowed: boolean, records: boolean) => ExtractKind<never>
+> = {
+  events: eventsKind,
+  deprivation: deprivationKind,
+  bands: bandsKind,
+  counts: countsKind,
+  values: valuesKind,
+  cells: cellsKind,
+};
+
+/** What came of reading one input. */
+export interface ReadExtract {
+  readonly account: Omit<FileAccount, 'id'>;
+  readonly cells: Omit<FileCells, 'file'> | null;
+  readonly periods: ReadonlyMap<string, Period>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads a recognised input into cells, record by record.
+ *
+ * @param today as an ISO date, for periods in the future
+ */
+export async function readExtract(
+  recognised: Recognised,
+  context: ReadContext,
+  today: string,
+): Promise<ReadExtract> {
+  const read = await readAs(recognised, recognised.encoding, context, today);
+  // Bytes that are not UTF-8 may come late in a file. It is read again; standard input cannot be.
+  const final = read.bytes.isUtf8 || recognised.encoding !== 'utf-8' || recognised.input.path === '-';
+  return final ? read : readAs(recognised, 'windows-1252', context, today);
+}
+
+async function readAs(
+  { input, format }: Recognised,
+  encoding: Encoding,
+  context: ReadContext,
+  today: string,
+): Promise<ReadExtract & { readonly bytes: CountedBytes }> {
+  const file = input.path;
+  const problems: Problem[] = [];
+  const report = (one: Problem): void => {
+    problems.push(one);
+  };
+  const kind = KINDS[format.kind](context, format.otherAreas === 'set-aside', format.rows === 'sum');
+  const bytes = new CountedBytes();
+  if (encoding !== 'utf-8')
+    report(problem('not-utf8', { file }, 'the text is not UTF-8; read as Windows-1252'));
+  if (format.assumes) report(problem('period-assumed', { file }, format.assumes));
+
+  let reader: ExtractReader | null = null;
+  let refusedHeader = false;
+  const onRecord = (record: string[], line: number): void => {
+    if (reader) reader.read(record, line);
+    else if (!refusedHeader) {
+      const plan = planRows(file, record, line, format, kind);
+      refusedHeader = 'code' in plan;
+      if ('code' in plan) report(plan);
+      else {
+        for (const one of headerProblems(file, line, plan, format, context)) report(one);
+        reader = new ExtractReader(file, format, kind, plan, report, today);
+      }
+    }
+  };
+  const failure = await readAll(input, encoding, bytes, onRecord, report);
+  if (failure) report(unclosedQuote(file, failure));
+
+  // Assigned in a callback, which the compiler does not follow.
+  const done = reader as ExtractReader | null;
+  const account = done?.finish() ?? { rows: 0, used: 0, refused: 0, setAside: [] };
+  const swallowed = failure ? 1 : 0;
+  const columns = done?.cells.columns;
+  const periods = done?.periods ?? new Map<string, Period>();
+  return {
+    account: {
+      path: file,
+      format: format.id,
+      title: format.title,
+      bytes: bytes.count,
+      sha256: bytes.sha256(),
+      ...account,
+      rows: account.rows + swallowed,
+      refused: account.refused + swallowed,
+      places: [...new Set(columns?.place)],
+      periods: [...new Set(columns?.period)].map((label) => periods.get(label)!),
+      subjects: [...new Set(columns?.subject)],
+    },
+    cells: columns ? { additive: done!.cells.additive, mayRepeat: done!.mayRepeat, columns } : null,
+    periods,
+    problems,
+    bytes,
+  };
+}
+
+/** Reads all records; a file that breaks off is reported, a bug of ours is thrown. */
+async function readAll(
+  input: Input,
+  encoding: Encoding,
+  bytes: CountedBytes,
+  onRecord: (record: string[], line: number) => void,
+  report: (problem: Problem) => void,
+): Promise<ReadFailure | null> {
+  const text = async function* (): AsyncIterable<Buffer | string> {
+    const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
+    for await (const chunk of input.chunks()) {
+      bytes.add(chunk);
+      yield decoder ? decoder.decode(chunk, { stream: true }) : chunk;
+    }
+  };
+  try {
+    return await readRecords(text(), onRecord);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    report(problem('unreadable-file', { file: input.path }, reasonOf(error)));
+    return null;
+  }
+}
+
+function headerProblems(
+  file: string,
+  line: number,
+  plan: RowPlan,
+  format: Format,
+  context: ReadContext,
+): Problem[] {
+  const unused = plan.unused.map((column) =>
+    problem('unused-column', { file, line, column }, `the column "${column}" is not used`),
+  );
+  const impossible = format.kind === 'deprivation' ? null : schemeProblem(file, line, plan, context);
+  return impossible ? [...unused, impossible] : unused;
+}
+
+/** Fifths within each Place need small areas and their ranks: says where an extract cannot give them. */
+function schemeProblem(
+  file: string,
+  line: number,
+  plan: RowPlan,
+  { scheme, smallAreas }: ReadContext,
+): Problem | null {
+  if (scheme !== 'place-fifths') return null;
+  const grouped = plan.fields.find(
+    ({ name }) => name === 'deprivation_decile' || name === 'deprivation_quintile',
+  );
+  if (grouped) {
+    const message = 'the extract has national groups of deprivation, which are shown as they are';
+    return problem('scheme-not-possible', { file, line, column: grouped.column }, message);
+  }
+  if (!plan.fields.some(({ name }) => name === 'lsoa') || smallAreas.size === 0 || smallAreas.haveRanks())
+    return null;
+  return problem(
+    'scheme-not-possible',
+    { file, line: 1 },
+    'the deprivation extract has no ranks to make fifths of',
+  );
+}
+
+/** The bytes of an input as they pass: how many, their checksum, and whether all of them are UTF-8. */
+class CountedBytes {
+  count = 0;
+  isUtf8 = true;
+  readonly #sum = createHash('sha256');
+  #cut = Buffer.alloc(0);
+
+  add(chunk: Buffer): void {
+    this.count += chunk.length;
+    this.#sum.update(chunk);
+    if (!this.isUtf8) return;
+    // A character may lie across two chunks: its first bytes wait for the next one.
+    const whole = this.#cut.length > 0 ? Buffer.concat([this.#cut, chunk]) : chunk;
+    const end = whole.length - cutBytes(whole);
+    this.isUtf8 = isUtf8(whole.subarray(0, end));
+    this.#cut = Buffer.from(whole.subarray(end));
+  }
+
+  /** @returns the checksum in hex; to be asked for once */
+  sha256(): string {
+    return this.#sum.digest('hex');
+  }
+}
+
+/** How many bytes at the end are the start of a character that is not whole: 0 to 3. */
+function cutBytes(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if (byte >= 0xc0) return (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) > back ? back : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { BANDS_UNDER_75, type CellSpec, CODES, compute, only, pick } from './fake-cells.ts';
+
+const YEARS = ['2019/20', '2020/21', '2021/22', '2022/23', '2023/24'];
+const LOW = 'obesity-year6';
+const HIGH = 'talking-therapies-6-weeks';
+
+function series(subject: string, counts: readonly number[], more: Partial<CellSpec> = {}): CellSpec[] {
+  return counts.map((count, index) => ({
+    subject,
+    place: CODES.halton,
+    period: YEARS[index]!,
+    count,
+    denominator: 1000,
+    ...more,
+  }));
+}
+
+const recent = <T extends { readonly method: string }>(trends: readonly T[]): T[] =>
+  trends.filter(({ method }) => method.startsWith('recent-trend'));
+const annual = <T extends { readonly method: string }>(trends: readonly T[]): T[] =>
+  trends.filter(({ method }) => method.startsWith('annual-change'));
+
+describe('trends of values', () => {
+  it.each([
+    ['a rise of what should be low', LOW, [100, 150, 200, 250, 300], 'increasing', 'getting-worse'],
+    ['a fall of what should be low', LOW, [300, 250, 200, 150, 100], 'decreasing', 'getting-better'],
+    ['a rise of what should be high', HIGH, [100, 150, 200, 250, 300], 'increasing', 'getting-better'],
+    ['a fall of what should be high', HIGH, [300, 250, 200, 150, 100], 'decreasing', 'getting-worse'],
+    ['no change', LOW, [200, 201, 200, 199, 200], 'no-significant-change', ''],
+  ])('%s', async (_, subject, counts, direction, judgement) => {
+    const { trends } = await compute(series(subject, counts));
+    const [five] = recent(pick(trends, { series: 'value', place: CODES.halton }));
+    expect([five!.direction, five!.judgement, five!.points]).toEqual([direction, judgement, 5]);
+    const [change] = annual(pick(trends, { series: 'value', place: CODES.halton }));
+    expect([change!.direction, change!.judgement]).toEqual([direction, judgement]);
+  });
+
+  it('four points have a change a year and no recent trend', async () => {
+    const { trends } = await compute(series(LOW, [100, 150, 200, 250]));
+    expect(recent(trends)[0]!.direction).toBe('cannot-be-calculated');
+    expect(recent(trends)[0]!.status).toBe('withheld');
+    expect(recent(trends)[0]!.note).toBe('fewer than five points');
+    expect(annual(trends)[0]!.status).toBe('ok');
+  });
+
+  it('one point has no trend', async () => {
+    expect((await compute(series(LOW, [100]))).trends).toEqual([]);
+  });
+
+  it('a constant series has a slope of exactly nothing', async () => {
+    for (const count of [150, 200, 210, 250, 300]) {
+      const { trends } = await compute(series(LOW, Array(5).fill(count)));
+      for (const { slope } of trends) expect([count, Math.abs(slope!)]).toEqual([count, 0]);
+    }
+  });
+
+  it('a slope of percentages is in percentage points', async () => {
+    const { trends } = await compute(series(LOW, [100, 150, 200, 250, 300]));
+    expect(annual(trends)[0]!.unit).toBe('percentage points a year');
+  });
+
+  it('years that overlap are thinned, newest kept, and the note says so', async () => {
+    const cells = [2018, 2019, 2020, 2021, 2022, 2023].flatMap((year): CellSpec[] => [
+      { subject: 'deaths', place: CODES.warrington, period: String(year), age: '70-74', count: 20 },
+      ...BANDS_UNDER_75.map((age) => ({
+        subject: 'population',
+        place: CODES.warrington,
+        period: String(year),
+        age,
+        count: 1000,
+      })),
+    ]);
+    const { trends, measures } = await compute(cells, { indicators: ['mortality-u75'] });
+    const windows = pick(measures, { place: CODES.warrington }).filter(({ period }) => period.length === 3);
+    expect(windows.map(({ period }) => period.label)).toEqual(['2018-20', '2019-21', '2020-22', '2021-23']);
+    const [pooled] = annual(pick(trends, { series: 'value' })).filter(({ period }) => period.length === 3);
+    expect([pooled!.first!.label, pooled!.last!.label, pooled!.points]).toEqual(['2018-20', '2021-23', 2]);
+    expect(pooled!.note).toContain('2 of 4 periods');
+    const [single] = annual(pick(trends, { series: 'value' })).filter(({ period }) => period.length === 1);
+    expect(single!.points).toBe(6);
+  });
+
+  it('a year that has no value is passed over, and the note says so', async () => {
+    const cells = series(LOW, [100, 150, 200, 250, 300]).filter(({ period }) => period !== '2020/21');
+    const { trends } = await compute([
+      ...cells,
+      { subject: LOW, place: CODES.wirral, period: '2020/21', count: 1, denominator: 10 },
+    ]);
+    const [change] = annual(pick(trends, { place: CODES.halton, series: 'value' }));
+    expect([change!.points, change!.note.includes('4 of 5 periods')]).toEqual([4, true]);
+  });
+});
+
+describe('trends of gaps', () => {
+  it('less of a gap is better, whatever the polarity of the indicator', async () => {
+    for (const [subject, most, least] of [
+      [LOW, [400, 350, 300, 250, 200], 100],
+      [HIGH, [400, 450, 500, 550, 600], 700],
+    ] as const) {
+      const cells = [1, 2, 3, 4, 5].flatMap((level) =>
+        series(subject, level === 1 ? most : Array(5).fill(least), { level }),
+      );
+      const { trends } = await compute(cells);
+      const [difference] = recent(pick(trends, { series: 'gap:difference', place: CODES.halton }));
+      expect([difference!.direction, difference!.judgement]).toEqual(['decreasing', 'getting-better']);
+    }
+  });
+});
+
+describe('did the poorest improve fastest', () => {
+  const both = (subject: string, most: readonly number[], least: readonly number[]): CellSpec[] =>
+    [most, [200, 200, 200, 200, 200], [200, 200, 200, 200, 200], [200, 200, 200, 200, 200], least].flatMap(
+      (counts, index) => series(subject, counts.slice(0, most.length), { level: index + 1 }),
+    );
+
+  it.each([
+    ['poorest-fastest', LOW, [400, 350, 300, 250, 200], [100, 100, 100, 100, 100]],
+    ['levelled-down', LOW, [150, 150, 150, 150, 150], [50, 70, 90, 110, 130]],
+    ['levelled-down', LOW, [250, 250, 250, 250, 250], [50, 70, 90, 110, 130]],
+    ['levelled-down', LOW, [300, 305, 310, 315, 320], [50, 80, 110, 140, 170]],
+    ['widening-all-improve', LOW, [400, 395, 390, 385, 380], [200, 170, 140, 110, 80]],
+    ['poorest-left-behind', LOW, [200, 250, 300, 350, 400], [100, 100, 100, 100, 100]],
+    ['no-clear-difference', LOW, [300, 290, 280, 270, 260], [200, 190, 180, 170, 160]],
+    ['poorest-fastest', HIGH, [200, 250, 300, 350, 400], [500, 500, 500, 500, 500]],
+    ['poorest-left-behind', HIGH, [400, 350, 300, 250, 200], [500, 500, 500, 500, 500]],
+  ])('%s (%s): most deprived %j, least %j', async (verdict, subject, most, least) => {
+    const { poorest } = await compute(both(subject, most, least));
+    expect(only(poorest, { scale: 'absolute', place: CODES.halton }).verdict).toBe(verdict);
+  });
+
+  it('a most deprived group that stands still changed by exactly nothing', async () => {
+    for (const count of [150, 210, 250, 300]) {
+      const { poorest } = await compute(both(LOW, Array(5).fill(count), [50, 70, 90, 110, 130]));
+      for (const row of poorest) {
+        expect([Math.abs(row.changeMostDeprived!), row.verdict]).toEqual([0, 'levelled-down']);
+      }
+    }
+  });
+
+  it('two periods compare the ends, and the parts add up to the change of the gap', async () => {
+    const { poorest } = await compute(both(LOW, [400, 300], [100, 90]));
+    const row = only(poorest, { scale: 'absolute' });
+    expect(row.changeMostDeprived).toBeCloseTo(10, 9);
+    expect(row.changeLeastDeprived).toBeCloseTo(1, 9);
+    expect(row.difference).toBeCloseTo(9, 9);
+    expect(row.fromMostDeprived! + row.fromLeastDeprived!).toBeCloseTo(-9, 9);
+    expect([row.baseline!.label, row.latest!.label]).toEqual(['2019/20', '2020/21']);
+  });
+
+  it('one period has no row', async () => {
+    expect((await compute(both(LOW, [400], [100]))).poorest).toEqual([]);
+  });
+});

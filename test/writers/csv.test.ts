@@ -1,0 +1,119 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { numberText, writeCsv } from '../../src/writers/csv.ts';
+import { tableWith } from './tables.ts';
+
+const one = (cell: string | number | null): string => writeCsv(tableWith(['a'], [[cell]])).slice(2, -1);
+
+describe('writeCsv()', () => {
+  it('writes one header row, then a row a line, each ended by a line feed', () => {
+    expect(
+      writeCsv(
+        tableWith(
+          ['a', 'b#'],
+          [
+            ['x', 1],
+            ['y', 2.5],
+          ],
+        ),
+      ),
+    ).toBe('a,b\nx,1\ny,2.5\n');
+  });
+
+  it('writes only the header of a table without rows', () => {
+    expect(writeCsv(tableWith(['a', 'b'], []))).toBe('a,b\n');
+  });
+
+  it('leaves an empty cell empty, and does not take zero for one', () => {
+    expect(writeCsv(tableWith(['a', 'b#', 'c#'], [[null, null, 0]]))).toBe('a,b,c\n,,0\n');
+  });
+
+  it('quotes commas, quotes and line breaks', () => {
+    expect(one('a,b')).toBe('"a,b"');
+    expect(one('say "so"')).toBe('"say ""so"""');
+    expect(one('two\nlines')).toBe('"two\nlines"');
+    expect(one('two\r\nlines')).toBe('"two\r\nlines"');
+    expect(one("St. Helen's")).toBe("St. Helen's");
+  });
+
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+44 151', "'+44 151"],
+    ['-2+3', "'-2+3"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1+1', "'\t=1+1"],
+    ['\u0000', "'\u0000"],
+    ['\u001b[31m', "'\u001b[31m"],
+    ['=1,2', `"'=1,2"`],
+    ['\r=1', `"'\r=1"`],
+    ['=HYPERLINK("http://x","y")', `"'=HYPERLINK(""http://x"",""y"")"`],
+  ])('makes %j harmless to a spreadsheet', (text, written) => {
+    expect(one(text)).toBe(written);
+  });
+
+  it('leaves text alone that is no formula, a lone hyphen and a minus sign included', () => {
+    for (const text of ['Halton', '1+1', 'a=b', 'x@y', '−2', '– none –', '-', "'quoted"])
+      expect(one(text)).toBe(text);
+  });
+
+  it('never guards a number: −2 stays a number', () => {
+    expect(one(-2.5)).toBe('-2.5');
+  });
+
+  it('a reader gets every text back, but for the guard', () => {
+    const texts = fc.array(fc.tuple(fc.string(), fc.string({ unit: 'binary' })), {
+      minLength: 1,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(texts, (rows) => {
+        const read = parse(writeCsv(tableWith(['a', 'b'], rows)), {
+          from_line: 2,
+          skip_empty_lines: false,
+        }) as string[][];
+        const bare = (text: string, original: string): string =>
+          text === `'${original}` && text !== original ? original : text;
+        const back = read.map((row, r) => row.map((text, c) => bare(text, rows[r]![c]!)));
+        // A row of two empty cells is a line with one comma, so nothing is lost.
+        expect(back).toEqual(rows);
+      }),
+    );
+  });
+
+  it('no cell can start with what a spreadsheet runs', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('=', '+', '@', '\t', '\r', '\n', '\u0001'), fc.string(), (start, rest) => {
+        expect(one(start + rest).replace(/^"/, '')).toMatch(/^'/);
+      }),
+    );
+  });
+});
+
+describe('numberText()', () => {
+  it('reads back to the same double', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(Number(numberText(value))).toBe(value === 0 ? 0 : value);
+      }),
+    );
+  });
+
+  it('does so at the ends of the range', () => {
+    for (const value of [Number.MAX_VALUE, Number.MIN_VALUE, 0.1 + 0.2, 1e21, 1e-7, 2 ** 53, -(2 ** -1074)]) {
+      expect(Number(numberText(value))).toBe(value);
+    }
+  });
+
+  it('writes zero without a sign', () => {
+    expect(numberText(-0)).toBe('0');
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'refuses %d, which is a bug',
+    (value) => {
+      expect(() => numberText(value)).toThrow(`a result is ${value}`);
+      expect(() => writeCsv(tableWith(['a#'], [[value]]))).toThrow();
+    },
+  );
+});
