@@ -12,6 +12,7 @@ import {
 import type { CellRow } from './cell-table.ts';
 import type { Cube, CubeAxes } from './cube.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from './icd10.ts';
+import { type Obstacle, Obstacles } from './obstacles.ts';
 import { type Coverage, coverageKey, type Split, type SubjectIndex } from './subject-index.ts';
 import type { TargetPeriod } from './target-periods.ts';
 
@@ -41,13 +42,15 @@ interface Sum {
  * Adds the cells of a subject that a clause selects to a cube. Each cell gets its slot in the cube, or none;
  * Arquero adds the cells of a slot up.
  *
- * @returns why a place and period could not be used, by `place|target label`
+ * @returns why figures of a place and period cannot be used or are not there
  */
-export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Map<string, string> {
-  const obstacles = new Map<string, string>();
+export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Obstacles {
+  const obstacles = new Obstacles();
   const axes = axisPositions(cube.axes);
   const targetOf = targetsByLabel(plan);
-  const slots = slotsOfCells(cube, index, plan, axes, targetOf, obstacles);
+  const bands = bandsBySlice(index, plan, obstacles);
+  const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands);
+  if (!plan.clause.causes) noteCausesAboveTotal(index.coverages, plan, obstacles);
   const sums = index.usable
     .select({ state: 'state', [plan.figure]: 'figure' })
     .assign({ slot: slots })
@@ -56,7 +59,7 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Map<s
     .groupby('slot')
     .rollup({ sum: op.sum('figure'), state: op.max('state') });
 
-  if (plan.absentIsZero) fillZeros(cube, index, plan, axes);
+  if (plan.absentIsZero) fillZeros(cube, index, plan, axes, bands);
   for (const { slot, sum, state } of sums.objects() as Sum[]) cube.add(slot, sum, state);
   markRefused(cube, index, plan, axes, targetOf);
   return obstacles;
@@ -101,10 +104,9 @@ function slotsOfCells(
   plan: FillPlan,
   axes: AxisPositions,
   targetOf: ReadonlyMap<string, number>,
-  obstacles: Map<string, string>,
+  bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
 ): Int32Array {
   const { coverages, splits, causes, groups } = index;
-  const bandOf = bandsByCoverage(index, plan, obstacles);
   const wanted = causes.map(causeChooser(plan.clause.causes));
   const total = plan.clause.causes ? -1 : causes.indexOf('');
   const slices = coverages.map(({ place, period }) => {
@@ -121,15 +123,35 @@ function slotsOfCells(
   const slots = new Int32Array(index.coverageOf.length);
   for (let cell = 0; cell < slots.length; cell++) {
     const coverage = index.coverageOf[cell]!;
+    const split = index.splitOf[cell]!;
     const cause = index.causeOf[cell]!;
-    const slice = slices[coverage]![index.splitOf[cell]!]!;
+    const slice = slices[coverage]![split]!;
     // Where the extract has cells of all causes together, its single causes are parts of them.
-    const isPart = total >= 0 && cause !== total && coverages[coverage]!.causes.has(total);
+    const isPart = total >= 0 && cause !== total && coverages[coverage]!.slices.get(split)!.causes.has(total);
     const group = groupBand[index.groupOf[cell]!]!;
-    const band = plan.groupBands || group < 0 ? group : (bandOf[coverage]?.get(index.bandOf[cell]!) ?? -1);
+    const band =
+      plan.groupBands || group < 0 ? group : (bandOf[coverage]!.get(split)?.get(index.bandOf[cell]!) ?? -1);
     slots[cell] = slice === null || band < 0 || isPart || !wanted[cause]! ? -1 : slice + band;
   }
   return slots;
+}
+
+const CAUSES_ABOVE_TOTAL =
+  'its count of all causes is below the sum of its causes; a blank cause stands for all of them';
+
+/** A total of all causes below the sum of its causes: a blank cause that was meant as "not known". */
+function noteCausesAboveTotal(coverages: readonly Coverage[], plan: FillPlan, obstacles: Obstacles): void {
+  for (const coverage of coverages) {
+    const below = [...coverage.slices.values()].some(
+      ({ allCauses, singleCauses, causes }) => causes.size > 1 && allCauses > 0 && allCauses < singleCauses,
+    );
+    if (below) obstruct(coverage, plan, obstacles, { reason: CAUSES_ABOVE_TOTAL, blocks: true });
+  }
+}
+
+function obstruct(coverage: Coverage, plan: FillPlan, obstacles: Obstacles, obstacle: Obstacle): void {
+  const target = plan.targets.find(({ sources }) => sources.has(coverage.period.label));
+  if (target) obstacles.add(coverageKey(coverage.place, target.period.label), obstacle);
 }
 
 /** Where a split counts; a clause that asks for one deprivation group counts it for the whole place. */
@@ -162,16 +184,18 @@ function causeChooser(ranges: readonly CauseRange[] | undefined): (cause: string
   };
 }
 
+type BandsOfSlice = ReadonlyMap<number, number>;
+
 /**
- * For each coverage, the cube's band of each of its age bands. Worked out once for each set of bands, since
- * an extract has the same ones nearly everywhere.
+ * For each coverage and split, the cube's band of each of its age bands. Worked out once for each set of
+ * bands, since an extract has the same ones nearly everywhere.
  */
-function bandsByCoverage(
+function bandsBySlice(
   index: SubjectIndex,
   plan: FillPlan,
-  obstacles: Map<string, string>,
-): (ReadonlyMap<number, number> | null)[] {
-  if (plan.groupBands) return [];
+  obstacles: Obstacles,
+): ReadonlyMap<number, BandsOfSlice>[] {
+  if (plan.groupBands) return index.coverages.map(() => new Map());
   const targets = plan.ageBands.flatMap((band, at) => {
     const from = Math.max(band.from, plan.clause.ages.from);
     const to = Math.min(band.to, plan.clause.ages.to);
@@ -179,55 +203,61 @@ function bandsByCoverage(
   });
   const known = new Map<string, AssignedBands>();
   return index.coverages.map((coverage) => {
-    const signature = [...coverage.bands].sort((a, b) => a - b).join(' ');
-    let assigned = known.get(signature);
-    if (!assigned) {
-      assigned = assign(index, coverage, targets, plan.tiled);
-      known.set(signature, assigned);
+    const bySplit = new Map<number, BandsOfSlice>();
+    for (const [split, { bands }] of coverage.slices) {
+      const signature = [...bands].sort((a, b) => a - b).join(' ');
+      let assigned = known.get(signature);
+      if (!assigned) {
+        assigned = assign(index, [...bands], targets, plan.tiled);
+        known.set(signature, assigned);
+      }
+      if (assigned.bands) bySplit.set(split, assigned.bands);
+      // Other groups may have the ages, and this one be summed from them: it only tells why it is not there.
+      if (assigned.lacks) obstruct(coverage, plan, obstacles, { reason: assigned.lacks, blocks: false });
     }
-    const target = plan.targets.find(({ sources }) => sources.has(coverage.period.label));
-    if (assigned.obstacle && target)
-      obstacles.set(coverageKey(coverage.place, target.period.label), assigned.obstacle);
-    return assigned.bands;
+    return bySplit;
   });
 }
 
 interface AssignedBands {
-  readonly bands: ReadonlyMap<number, number> | null;
-  readonly obstacle: string | null;
+  /** Null where the bands cannot be used at all. */
+  readonly bands: BandsOfSlice | null;
+  /** What they lack; null where they have all that is needed. */
+  readonly lacks: string | null;
 }
 
 function assign(
   index: SubjectIndex,
-  coverage: Coverage,
+  available: readonly number[],
   targets: readonly { readonly band: AgeBand; readonly at: number }[],
   tiled: boolean,
 ): AssignedBands {
-  const available = [...coverage.bands];
   const result = assignBands(
     available.map((position) => index.bands[position]!),
     targets.map(({ band }) => band),
   );
+  const bands = new Map<number, number>();
   if ('across' in result) {
     const ages = ageBandLabel(result.across);
-    return {
-      bands: null,
-      obstacle: `ages ${ages} of the extract lie across the edge of a band that is needed`,
-    };
+    return { bands: null, lacks: `ages ${ages} of the extract lie across the edge of a band that is needed` };
   }
-  const hole = tiled ? result.tiled.indexOf(false) : -1;
-  const bands = new Map<number, number>();
   for (const [position, target] of result.target.entries()) {
     if (target >= 0 && (!tiled || result.tiled[target]!))
       bands.set(available[position]!, targets[target]!.at);
   }
-  const obstacle =
-    hole < 0 ? null : `the extract does not have all ages of ${ageBandLabel(targets[hole]!.band)}`;
-  return { bands, obstacle };
+  const at = tiled ? result.tiled.indexOf(false) : -1;
+  const lacks = at < 0 ? null : `the extract does not have all ages of ${ageBandLabel(targets[at]!.band)}`;
+  return { bands, lacks };
 }
 
 /** Where the extract covers a place and period, no cell means no event. */
-function fillZeros(cube: Cube, index: SubjectIndex, plan: FillPlan, axes: AxisPositions): void {
+function fillZeros(
+  cube: Cube,
+  index: SubjectIndex,
+  plan: FillPlan,
+  axes: AxisPositions,
+  bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
+): void {
   const bands = plan.groupBands ? [...new Set(plan.groupBands.values())] : plan.ageBands.map((_, at) => at);
   const { deprivation, causes } = plan.clause;
   const isCoded = index.causes.map((cause) => parseCauseRange(cause) !== null);
@@ -237,14 +267,16 @@ function fillZeros(cube: Cube, index: SubjectIndex, plan: FillPlan, axes: AxisPo
         const coverage = index.coverage.get(coverageKey(place, label));
         if (!coverage) continue;
         // An extract without causes says nothing of any one of them.
-        if (causes && ![...coverage.causes].some((cause) => isCoded[cause])) continue;
+        if (causes && !hasCodes(coverage, isCoded)) continue;
+        const unusable = unusableSlices(index, coverage, plan, bandOf);
         for (const { sex, scheme } of distinctSplits(index, coverage)) {
           // A count of one deprivation group stands for the whole place, where the extract tells groups apart.
           if (deprivation && !tellsApart(scheme, deprivation.scheme)) continue;
           for (const group of cube.axes.groups) {
             if (group.scheme !== (deprivation ? '' : scheme) || group.level === UNKNOWN_LEVEL) continue;
             const slice = axes.slice(cube, place, target, sex, group.scheme, group.level);
-            if (slice === null) continue;
+            if (slice === null || unusable.has(`${sex}|${scheme}|${deprivation ? '' : group.level}`))
+              continue;
             for (const band of bands) cube.add(slice + band, 0, STATE.ok);
           }
         }
@@ -253,9 +285,31 @@ function fillZeros(cube: Cube, index: SubjectIndex, plan: FillPlan, axes: AxisPo
   }
 }
 
-function distinctSplits(index: SubjectIndex, { splits }: Coverage): Pick<Split, 'sex' | 'scheme'>[] {
+/** Slices with cells whose ages cannot be used: what they count is not known, and not zero. */
+function unusableSlices(
+  index: SubjectIndex,
+  coverage: Coverage,
+  { clause, groupBands }: FillPlan,
+  bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
+): Set<string> {
+  if (groupBands) return new Set();
+  const usable = bandOf[index.coverages.indexOf(coverage)]!;
+  const slices = [...coverage.slices.keys()].filter((split) => !usable.has(split));
+  return new Set(
+    slices.map((split) => {
+      const { sex, scheme, level } = index.splits[split]!;
+      return `${sex}|${scheme}|${clause.deprivation ? '' : level}`;
+    }),
+  );
+}
+
+function hasCodes({ slices }: Coverage, isCoded: readonly boolean[]): boolean {
+  return [...slices.values()].some(({ causes }) => [...causes].some((cause) => isCoded[cause]));
+}
+
+function distinctSplits(index: SubjectIndex, { slices }: Coverage): Pick<Split, 'sex' | 'scheme'>[] {
   const distinct = new Map<string, Split>();
-  for (const position of splits) {
+  for (const position of slices.keys()) {
     const split = index.splits[position]!;
     distinct.set(`${split.sex}|${split.scheme}`, split);
   }

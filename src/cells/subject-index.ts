@@ -3,14 +3,23 @@ import type { AgeBand } from './age-band.ts';
 import { type DeprivationScheme, type Sex, STATE } from './cell.ts';
 import type { ArqueroTable, CellRow, CellTable } from './cell-table.ts';
 
-/** What the usable cells of one subject cover in one place and period, as positions in the index's lists. */
+/** What the usable cells of one sex and deprivation group cover, as positions in the index's lists. */
+export interface SliceCoverage {
+  readonly bands: Set<number>;
+  readonly causes: Set<number>;
+  /** Count in the cells of all causes together, and in those of single causes. */
+  allCauses: number;
+  singleCauses: number;
+}
+
+/** What the cells of one subject cover in one place and period. */
 export interface Coverage {
   readonly place: string;
   readonly period: Period;
-  readonly bands: Set<number>;
-  readonly splits: Set<number>;
+  /** By the position of the split. What is a total, and what is complete, is judged in each by itself. */
+  readonly slices: Map<number, SliceCoverage>;
+  /** Positions of the extract's groups. */
   readonly groups: Set<number>;
-  readonly causes: Set<number>;
   /** Number of the set of files behind them. */
   files: number;
   /** Where the first of them stands, for problems. */
@@ -94,10 +103,14 @@ export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
     splitOf[at] = splits.of(`${sex}|${scheme}|${level}`, () => ({ sex, scheme, level }));
     causeOf[at] = causes.of(cause, () => cause);
     groupOf[at] = groups.of(group, () => group);
-    entry.bands.add(bandOf[at]!);
-    entry.splits.add(splitOf[at]!);
     entry.groups.add(groupOf[at]!);
-    entry.causes.add(causeOf[at]!);
+    const slice = sliceOf(entry, splitOf[at]!);
+    slice.bands.add(bandOf[at]!);
+    slice.causes.add(causeOf[at]!);
+    if (row.state === STATE.ok && !Number.isNaN(row.count)) {
+      if (cause === '') slice.allCauses += row.count;
+      else slice.singleCauses += row.count;
+    }
   }
   const labels = new Set([...covered.values()].map(({ period }) => period.label));
   return {
@@ -136,14 +149,14 @@ class Positions<T> {
 }
 
 function emptyCoverage({ place, line }: CellRow, period: Period): Coverage {
-  return {
-    place,
-    period,
-    bands: new Set(),
-    splits: new Set(),
-    groups: new Set(),
-    causes: new Set(),
-    files: 0,
-    line,
-  };
+  return { place, period, slices: new Map(), groups: new Set(), files: 0, line };
+}
+
+function sliceOf({ slices }: Coverage, split: number): SliceCoverage {
+  let slice = slices.get(split);
+  if (!slice) {
+    slice = { bands: new Set(), causes: new Set(), allCauses: 0, singleCauses: 0 };
+    slices.set(split, slice);
+  }
+  return slice;
 }

@@ -84,13 +84,19 @@ function fromEvents(definition: Definition, run: RunContext): Measure[] {
         run,
       )) {
         const key = measureKey(measure);
-        if (!found.has(key) || (found.get(key)!.status !== 'ok' && measure.status === 'ok'))
-          found.set(key, measure);
+        if (isBetter(measure, found.get(key))) found.set(key, measure);
       }
     }
     if (all.every(bandsFit)) break;
   }
   return [...found.values()];
+}
+
+/** A value is better than none, and one withheld by a rule tells more than one whose ages do not fit. */
+function isBetter(measure: Measure, known: Measure | undefined): boolean {
+  if (!known) return true;
+  if (known.status === 'ok') return false;
+  return measure.status === 'ok' || (known.count === null && measure.count !== null);
 }
 
 /** Whether every place and period can be given in these age bands, so that no other layout needs trying. */

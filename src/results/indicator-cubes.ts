@@ -11,6 +11,7 @@ import {
 } from '../cells/cube.ts';
 import { fillCube } from '../cells/fill-cube.ts';
 import { groupAxis } from '../cells/group-axis.ts';
+import { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
 import { type BasePeriod, pooledWindows, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
@@ -44,7 +45,7 @@ export interface IndicatorCubes {
   readonly ageBands: readonly AgeBand[];
   readonly weekBands: readonly WeekBand[];
   /** Why a place and period cannot be computed, by `place|period label`; place `*` is every place. */
-  readonly obstacles: ReadonlyMap<string, string>;
+  readonly obstacles: Obstacles;
   /** How many Places the sum for the system holds, by `period index|sex index`. */
   readonly systemPlaces: ReadonlyMap<string, number>;
   /** Number of the set of files behind a place and period. */
@@ -168,13 +169,18 @@ function sumSides(
     groups: groupAxis(new Set(splits.map(({ scheme }) => scheme))),
     bands: weekBands.length || ageBands.length,
   };
-  const obstacles = new Map<string, string>();
+  const obstacles = new Obstacles();
   for (const { period, incomplete } of top.targets) {
-    if (incomplete) obstacles.set(coverageKey('*', period.label), `the extract has ${incomplete}`);
+    if (incomplete) {
+      obstacles.add(coverageKey('*', period.label), {
+        reason: `the extract has ${incomplete}`,
+        blocks: true,
+      });
+    }
   }
   const sum = (side: Side): Cube => {
     const summed = sumSide(side, axes, ageBands, weekBands, run);
-    for (const [key, reason] of summed.obstacles) obstacles.set(key, reason);
+    obstacles.addAll(summed.obstacles);
     return summed.cube;
   };
   const numerator = sum(top);
@@ -224,16 +230,19 @@ function sumSide(
   const known = run.summed.get(key);
   if (known) return known;
   const cube = new Cube(axes);
-  const obstacles = new Map<string, string>();
+  const obstacles = new Obstacles();
   for (const clause of side.clauses) {
     const index = run.subject(clause.event);
     const groupBands =
       weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
     const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
-    for (const [place, reason] of found) obstacles.set(place, reason);
+    obstacles.addAll(found);
   }
   for (const [p, t] of totalsBelowParts(cube)) {
-    obstacles.set(coverageKey(axes.places[p]!, axes.periods[t]!), TOTAL_BELOW_PARTS);
+    obstacles.add(coverageKey(axes.places[p]!, axes.periods[t]!), {
+      reason: TOTAL_BELOW_PARTS,
+      blocks: true,
+    });
   }
   fillTotals(cube);
   fillParts(cube, run.places);
@@ -257,11 +266,7 @@ function bandsByGroup(index: SubjectIndex, weekBands: readonly WeekBand[]): Map<
 }
 
 /** For a share of those waiting: which of the extract's bands lie within the weeks asked. */
-function bandOfWeeks(
-  index: SubjectIndex,
-  clause: Clause,
-  obstacles: Map<string, string>,
-): Map<string, number> | null {
+function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Obstacles): Map<string, number> | null {
   const bands = index.groups.flatMap((group, position) => {
     const band = parseWeeksGroup(group);
     return band ? [{ group, position, band }] : [];
@@ -279,10 +284,10 @@ function bandOfWeeks(
   for (const { place, period, groups: present } of index.coverage.values()) {
     const crossing = [...present].find((position) => across.has(position));
     if (crossing !== undefined)
-      obstacles.set(
-        coverageKey(place, period.label),
-        `the band "${across.get(crossing)}" lies across ${from || to} weeks`,
-      );
+      obstacles.add(coverageKey(place, period.label), {
+        reason: `the band "${across.get(crossing)}" lies across ${from || to} weeks`,
+        blocks: true,
+      });
   }
   return chosen;
 }
@@ -326,11 +331,11 @@ function pooledYears(cubes: IndicatorCubes, length: number, run: RunContext): In
   }));
   const years = new Map(windows.map((window) => [window.period.label, window.years]));
   const numerator = poolCube(cubes.numerator, indexed);
-  const obstacles = new Map<string, string>();
+  const obstacles = new Obstacles();
   for (const { period, years } of windows) {
     for (const place of ['*', ...cubes.axes.places]) {
       const found = years.map(({ label }) => cubes.obstacles.get(coverageKey(place, label))).find(Boolean);
-      if (found) obstacles.set(coverageKey(place, period.label), found);
+      if (found) obstacles.add(coverageKey(place, period.label), found);
     }
   }
   const systemPlaces = new Map<string, number>();

@@ -103,27 +103,39 @@ export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
   const index = run.subject(input.subject);
   const coverage = index.coverage.get(`${input.place}|${input.period}`);
   if (!coverage) return [];
-  const target = input.weeks ? null : input.ages;
-  const available = [...coverage.bands];
-  const assigned =
-    target &&
-    assignBands(
-      available.map((band) => index.bands[band]!),
-      [target],
-    );
-  const inAges = (band: number): boolean =>
-    assigned === null || ('target' in assigned && assigned.target[available.indexOf(band)] === 0);
   const total = input.causes ? -1 : index.causes.indexOf('');
   const here = index.coverages.indexOf(coverage);
+  const inAges = agesBySplit(index, coverage, input);
   const rows: CellRow[] = [];
   for (const [at, covered] of index.coverageOf.entries()) {
-    if (covered !== here || !inAges(index.bandOf[at]!)) continue;
-    if (total >= 0 && coverage.causes.has(total) && index.causeOf[at] !== total) continue;
+    const split = index.splitOf[at]!;
+    if (covered !== here || !inAges(split, index.bandOf[at]!)) continue;
+    if (total >= 0 && coverage.slices.get(split)!.causes.has(total) && index.causeOf[at] !== total) continue;
     const row = index.usable.object(at) as CellRow;
-    const chosen = input.splits.some((split) => isSplit(split, row));
+    const chosen = input.splits.some((one) => isSplit(one, row));
     if (chosen && inCauses(row.cause, input.causes) && inWeeks(row.group, input.weeks)) rows.push(row);
   }
   return rows;
+}
+
+/** Whether an age band of a split counts; waiting bands are no ages. */
+function agesBySplit(
+  index: SubjectIndex,
+  { slices }: Coverage,
+  { ages, weeks }: CellsInput,
+): (split: number, band: number) => boolean {
+  if (weeks) return () => true;
+  const counted = new Map<number, Set<number>>();
+  for (const [split, { bands }] of slices) {
+    const available = [...bands];
+    const result = assignBands(
+      available.map((band) => index.bands[band]!),
+      [ages],
+    );
+    const inside = 'target' in result ? available.filter((_, at) => result.target[at] === 0) : [];
+    counted.set(split, new Set(inside));
+  }
+  return (split, band) => counted.get(split)!.has(band);
 }
 
 function ownClause(definition: Definition): Clause {
@@ -192,7 +204,7 @@ function isWithin(
 
 /** The sexes and deprivation groups that were added up, as the cube's totals are: the extract's own first. */
 function splitsSummed(index: SubjectIndex, coverage: Coverage, measure: Measure, clause: Clause): Split[] {
-  const available = [...coverage.splits].map((position) => index.splits[position]!);
+  const available = [...coverage.slices.keys()].map((position) => index.splits[position]!);
   const ofSex = (sex: Sex): Split[] =>
     levelsSummed(
       available.filter((split) => split.sex === sex),

@@ -124,18 +124,18 @@ function reasonFor(
     }
   }
   const slice = numerator.slice(p, t, s, g);
-  if (!numerator.hasSlice(slice)) {
-    if (!everybody || !run.places.places.some(({ code }) => code === place)) return 'no row';
-    return whyMissing(cubes, place, t, s, run);
-  }
   const obstacle =
     obstacles.get(coverageKey(place, period.label)) ?? obstacles.get(coverageKey('*', period.label));
-  if (obstacle) return { status: 'withheld', note: obstacle };
+  const withheld: Reason | null = obstacle ? { status: 'withheld', note: obstacle.reason } : null;
+  if (!numerator.hasSlice(slice)) {
+    if (!everybody || !run.places.places.some(({ code }) => code === place)) return 'no row';
+    return withheld ?? whyMissing(cubes, place, t, s, run);
+  }
+  if (obstacle?.blocks) return withheld;
   if (denominator && !denominator.hasSlice(slice)) {
     const nobody = !everybody && groupsThere(denominator, p, t, s, axes.groups[g]!.scheme);
-    return nobody
-      ? { status: 'not-applicable', note: 'nobody lives in this group here' }
-      : { status: 'missing', note: NO_POPULATION };
+    if (nobody) return { status: 'not-applicable', note: 'nobody lives in this group here' };
+    return withheld ?? { status: 'missing', note: NO_POPULATION };
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import type { CellTable } from '../cells/cell-table.ts';
 import type { Cube } from '../cells/cube.ts';
+import type { Obstacles } from '../cells/obstacles.ts';
 import { indexSubject, type SubjectIndex } from '../cells/subject-index.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Places } from '../places/places.ts';
@@ -20,7 +21,7 @@ export interface RunContext {
 /** A filled cube, and why places and periods of it cannot be used. */
 export interface SummedCube {
   readonly cube: Cube;
-  readonly obstacles: ReadonlyMap<string, string>;
+  readonly obstacles: Obstacles;
 }
 
 export function runContext(options: Omit<RunContext, 'subject' | 'summed'>): RunContext {
