@@ -36,6 +36,8 @@ export interface CellTable {
   readonly table: ArqueroTable;
   readonly periods: ReadonlyMap<string, Period>;
   readonly fileSets: FileSets;
+  /** Files of records, whose cells are counts of rows. */
+  readonly recordFiles: ReadonlySet<number>;
 }
 
 const KEY = ['subject', 'place', 'period', 'sex', 'ageFrom', 'ageTo', 'scheme', 'level', 'cause', 'group'];
@@ -47,6 +49,7 @@ const FIGURES = ['count', 'denominator', 'value', 'lower', 'upper'] as const;
  */
 export function buildCellTable(delivery: CellDelivery): { cells: CellTable; problems: Problem[] } {
   const fileSets = new FileSets();
+  const recordFiles = new Set(delivery.cells.filter(({ additive }) => additive).map(({ file }) => file));
   const tables = delivery.cells.map(({ file, additive, columns }) => {
     const rows = columns.subject.length;
     return table({
@@ -57,7 +60,7 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
     });
   });
   if (tables.length === 0)
-    return { cells: { table: emptyTable(), periods: delivery.periods, fileSets }, problems: [] };
+    return { cells: { table: emptyTable(), periods: delivery.periods, fileSets, recordFiles }, problems: [] };
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
 
   // Within one file every key stands once, so only subjects of several files can have cells in common.
@@ -65,7 +68,10 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
   const single = known.filter('(d, $) => !op.includes($.shared, d.subject)');
   const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
   const { merged, problems } = mergeFiles(several, delivery, fileSets);
-  return { cells: { table: single.concat(merged), periods: delivery.periods, fileSets }, problems };
+  return {
+    cells: { table: single.concat(merged), periods: delivery.periods, fileSets, recordFiles },
+    problems,
+  };
 }
 
 /** Subjects whose cells may stand twice: those of several files, or of one that says so. */

@@ -181,7 +181,15 @@ export function totalsBelowParts(cube: Cube): [number, number][] {
             ),
           ),
       );
-      if (bySex || byLevel) found.push([p, t]);
+      const byBoth =
+        has(persons, 0) &&
+        levels.some((indices) =>
+          below(
+            sum(persons, 0),
+            oneSex.flatMap((sex) => indices.map((g) => sum(sex, g))),
+          ),
+        );
+      if (bySex || byLevel || byBoth) found.push([p, t]);
     }
   }
   return found;
@@ -232,15 +240,26 @@ export function fillParts(cube: Cube, places: Places): void {
     if (parts.length === 0) continue;
     for (let t = 0; t < periods.length; t++) {
       for (let s = 0; s < sexes.length; s++) {
-        for (let g = 0; g < groups.length; g++) {
-          const target = cube.slice(index(code), t, s, g);
-          const slices = parts.map((p) => cube.slice(p, t, s, g));
-          if (cube.hasSlice(target) || !slices.every((slice) => cube.hasSlice(slice))) continue;
-          cube.sumInto(target, slices, true);
+        const own = hasScheme(cube, index(code), t, s, '');
+        for (const [g, { scheme }] of groups.entries()) {
+          // A part may have nobody in some group, but it must tell the groups apart.
+          if (own || !parts.every((p) => hasScheme(cube, p, t, s, scheme))) continue;
+          cube.sumInto(
+            cube.slice(index(code), t, s, g),
+            parts.map((p) => cube.slice(p, t, s, g)),
+            g === 0,
+          );
         }
       }
     }
   }
+}
+
+/** Whether a place has any group of a scheme in a period and sex; '' is everybody. */
+export function hasScheme(cube: Cube, place: number, period: number, sex: number, scheme: string): boolean {
+  return cube.axes.groups.some(
+    (group, g) => group.scheme === scheme && cube.hasSlice(cube.slice(place, period, sex, g)),
+  );
 }
 
 /** A cube of pooled periods: each period of the new cube is the sum of periods of the old one, all needed. */
@@ -276,24 +295,18 @@ export function poolCube(
  * The places whose sum is the system in a period and sex: every Place, or the combined area that stands for
  * those that have no figure of their own.
  *
- * @param cubes the cubes that a figure needs; a Place counts where all of them have it
- * @returns the indices of the places, and how many Places they stand for
+ * @param has whether a place has what the figure needs
+ * @returns the codes of the places, and how many Places they stand for
  */
 export function systemParts(
-  cubes: readonly Cube[],
   places: Places,
-  period: number,
-  sex: number,
-): { parts: number[]; standFor: number } {
-  const index = (code: string): number => cubes[0]!.axes.places.indexOf(code);
-  const has = (code: string): boolean =>
-    cubes.every((cube) => cube.hasSlice(cube.slice(index(code), period, sex, 0)));
-  const own = places.places.filter(({ code }) => has(code));
-  const parts = own.map(({ code }) => index(code));
-  let standFor = own.length;
+  has: (code: string) => boolean,
+): { parts: string[]; standFor: number } {
+  const parts = places.places.map(({ code }) => code).filter(has);
+  let standFor = parts.length;
   for (const { code, standsFor } of places.combined) {
-    if (!has(code) || standsFor.some((place) => has(place))) continue;
-    parts.push(index(code));
+    if (!has(code) || standsFor.some((place) => parts.includes(place))) continue;
+    parts.push(code);
     standFor += standsFor.length;
   }
   return { parts, standFor };

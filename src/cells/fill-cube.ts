@@ -50,12 +50,12 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Obsta
   const targetOf = targetsByLabel(plan);
   const bands = bandsBySlice(index, plan, obstacles);
   const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands);
-  if (!plan.clause.causes) noteCausesAboveTotal(index.coverages, plan, obstacles);
+  noteCauses(index, plan, obstacles);
   const sums = index.usable
-    .select({ state: 'state', [plan.figure]: 'figure' })
+    .select({ state: 'state', value: 'value', [plan.figure]: 'figure' })
     .assign({ slot: slots })
-    // A published value has neither count nor denominator, so it is no part of a sum.
-    .filter(`d => d.slot >= 0 && (d.state !== ${STATE.ok} || !op.is_nan(d.figure))`)
+    // A published value is never part of a sum, whatever count stands beside it.
+    .filter(`d => d.slot >= 0 && op.is_nan(d.value) && (d.state !== ${STATE.ok} || !op.is_nan(d.figure))`)
     .groupby('slot')
     .rollup({ sum: op.sum('figure'), state: op.max('state') });
 
@@ -139,14 +139,38 @@ function slotsOfCells(
 const CAUSES_ABOVE_TOTAL =
   'its count of all causes is below the sum of its causes; a blank cause stands for all of them';
 
-/** A total of all causes below the sum of its causes: a blank cause that was meant as "not known". */
-function noteCausesAboveTotal(coverages: readonly Coverage[], plan: FillPlan, obstacles: Obstacles): void {
-  for (const coverage of coverages) {
-    const below = [...coverage.slices.values()].some(
-      ({ allCauses, singleCauses, causes }) => causes.size > 1 && allCauses > 0 && allCauses < singleCauses,
-    );
+const PERSONS_LACK_CAUSES =
+  'its rows of both sexes together lack causes that have rows by sex; a blank sex stands for both';
+
+/** Totals of all causes below the sum of the causes, and totals of both sexes without all the causes. */
+function noteCauses(index: SubjectIndex, plan: FillPlan, obstacles: Obstacles): void {
+  for (const coverage of index.coverages) {
+    const below =
+      !plan.clause.causes &&
+      [...coverage.slices.values()].some(
+        ({ allCauses, singleCauses, causes }) => causes.size > 1 && allCauses > 0 && allCauses < singleCauses,
+      );
     if (below) obstruct(coverage, plan, obstacles, { reason: CAUSES_ABOVE_TOTAL, blocks: true });
+    if (personsLackCauses(index, coverage, plan)) {
+      obstruct(coverage, plan, obstacles, { reason: PERSONS_LACK_CAUSES, blocks: true });
+    }
   }
+}
+
+function personsLackCauses(index: SubjectIndex, { slices }: Coverage, { clause }: FillPlan): boolean {
+  const wanted = causeChooser(clause.causes);
+  const causesOf = (persons: boolean): Set<number> =>
+    new Set(
+      [...slices].flatMap(([split, { causes }]) =>
+        (index.splits[split]!.sex === 'persons') === persons
+          ? [...causes].filter((cause) => wanted(index.causes[cause]!))
+          : [],
+      ),
+    );
+  const together = causesOf(true);
+  const total = index.causes.indexOf('');
+  if (together.size === 0 || together.has(total)) return false;
+  return [...causesOf(false)].some((cause) => cause !== total && !together.has(cause));
 }
 
 function obstruct(coverage: Coverage, plan: FillPlan, obstacles: Obstacles, obstacle: Obstacle): void {
@@ -266,10 +290,8 @@ function fillZeros(
       for (const place of cube.axes.places) {
         const coverage = index.coverage.get(coverageKey(place, label));
         if (!coverage) continue;
-        // An extract without causes says nothing of any one of them.
-        if (causes && !hasCodes(coverage, isCoded)) continue;
         const unusable = unusableSlices(index, coverage, plan, bandOf);
-        for (const { sex, scheme } of distinctSplits(index, coverage)) {
+        for (const { sex, scheme } of distinctSplits(index, coverage, causes ? isCoded : null)) {
           // A count of one deprivation group stands for the whole place, where the extract tells groups apart.
           if (deprivation && !tellsApart(scheme, deprivation.scheme)) continue;
           for (const group of cube.axes.groups) {
@@ -303,13 +325,19 @@ function unusableSlices(
   );
 }
 
-function hasCodes({ slices }: Coverage, isCoded: readonly boolean[]): boolean {
-  return [...slices.values()].some(({ causes }) => [...causes].some((cause) => isCoded[cause]));
-}
-
-function distinctSplits(index: SubjectIndex, { slices }: Coverage): Pick<Split, 'sex' | 'scheme'>[] {
+/**
+ * The sexes and schemes that an extract tells apart.
+ *
+ * @param isCoded whether each cause has a code; where it is asked, rows without causes say nothing of any one
+ */
+function distinctSplits(
+  index: SubjectIndex,
+  { slices }: Coverage,
+  isCoded: readonly boolean[] | null,
+): Pick<Split, 'sex' | 'scheme'>[] {
   const distinct = new Map<string, Split>();
-  for (const position of slices.keys()) {
+  for (const [position, { causes }] of slices) {
+    if (isCoded && ![...causes].some((cause) => isCoded[cause])) continue;
     const split = index.splits[position]!;
     distinct.set(`${split.sex}|${split.scheme}`, split);
   }

@@ -27,8 +27,14 @@ export type BasePeriod = keyof typeof MONTHS;
  * The periods of one type that an extract's periods give: as they stand, or added up from finer ones.
  *
  * Periods that pool several of the type (2021-23 in an extract) stand for themselves, and so do undated figures.
+ *
+ * @param records whether they are of records, in which a month without any event may be missing
  */
-export function targetPeriods(available: readonly Period[], base: BasePeriod): TargetPeriod[] {
+export function targetPeriods(
+  available: readonly Period[],
+  base: BasePeriod,
+  records = false,
+): TargetPeriod[] {
   const targets = new Map<string, TargetPeriod>();
   for (const period of available) {
     if (period.kind !== base && period.kind !== 'undated') continue;
@@ -42,7 +48,8 @@ export function targetPeriods(available: readonly Period[], base: BasePeriod): T
     if (targets.has(whole.label) && !targets.get(whole.label)!.sources.has(period.label)) continue;
     const parts = disjoint(finer.filter((part) => part.start >= whole.start && part.end <= whole.end));
     const sources = new Set(parts.map(({ label }) => label));
-    targets.set(whole.label, { period: whole, sources, incomplete: incompleteness(parts, whole) });
+    const covered = records ? [spanWithin(finer, whole)] : parts;
+    targets.set(whole.label, { period: whole, sources, incomplete: incompleteness(covered, whole) });
   }
   return [...targets.values()].sort((a, b) => byTime(a.period, b.period));
 }
@@ -86,6 +93,22 @@ function disjoint(parts: readonly Period[]): Period[] {
     if (!kept.some((other) => overlaps(other, part))) kept.push(part);
   }
   return kept;
+}
+
+/** The part of a period between the first and the last day of an extract: a month in between may have no event. */
+function spanWithin(available: readonly Period[], whole: Period): Period {
+  const first = available.map(({ start }) => start).sort()[0]!;
+  const last = available
+    .map(({ end }) => end)
+    .sort()
+    .at(-1)!;
+  return {
+    label: '',
+    kind: 'span',
+    length: 1,
+    start: first > whole.start ? first : whole.start,
+    end: last < whole.end ? last : whole.end,
+  };
 }
 
 /** "7 of 12 months", or days where the parts are no whole months; null where they fill the period. */

@@ -6,7 +6,7 @@ import { loadFormats } from '../extracts/format.ts';
 import { type Input, resolveInputs } from '../extracts/input.ts';
 import { SmallAreas } from '../extracts/small-areas.ts';
 import { streamingSource } from '../extracts/streaming-source.ts';
-import { type Catalogue, servicesOf } from '../indicators/catalogue.ts';
+import { type Catalogue, servicesOf, takesCounts } from '../indicators/catalogue.ts';
 import { dataDir, fixturesDir } from '../paths.ts';
 import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
@@ -56,9 +56,9 @@ export function sourceFor(
     context: {
       matchPlace: placeMatcher(places),
       indicators: new Map(
-        catalogue.indicators.map(({ id, method }) => [
-          id,
-          { numeratorWithinDenominator: method === 'proportion' || method === 'given' },
+        catalogue.indicators.map((one) => [
+          one.id,
+          { takesCounts: takesCounts(one), numeratorWithinDenominator: one.method === 'proportion' },
         ]),
       ),
       services: servicesOf(catalogue.indicators),

@@ -125,6 +125,11 @@ export function eventsOf(definition: Definition): string[] {
   ];
 }
 
+/** Whether an indicator can be computed from a numerator and a denominator that an extract gives for it. */
+export function takesCounts({ method }: Definition): boolean {
+  return method === 'proportion' || method === 'crude-rate';
+}
+
 /** Waiting lists, by the ids that extracts name them with. */
 export function servicesOf(indicators: readonly Definition[]): Set<string> {
   const waits = indicators.filter(

@@ -2,7 +2,7 @@ import type { AgeBand } from '../cells/age-band.ts';
 import { ALL_AGES, ageBandLabel } from '../cells/age-band.ts';
 import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { CellRow } from '../cells/cell-table.ts';
-import { standardForAges } from '../indicators/catalogue.ts';
+import { standardForAges, takesCounts } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { crudeRate } from '../measures/crude-rate.ts';
 import { dsr } from '../measures/dsr.ts';
@@ -33,7 +33,7 @@ export function computeMeasures(definition: Definition, run: RunContext): Measur
     }
   };
   if (definition.numerator) add(fromEvents(definition, run));
-  const counts = definition.method === 'life-expectancy' ? null : countCubes(definition, ALL_AGES, run);
+  const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run) : null;
   if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
   add(fromPublishedValues(definition, run));
   return [...byKey.values()].sort(inTableOrder(run));

@@ -5,6 +5,7 @@ import {
   type CubeAxes,
   fillParts,
   fillTotals,
+  hasScheme,
   poolCube,
   systemParts,
   totalsBelowParts,
@@ -25,10 +26,12 @@ export interface WeekBand {
   readonly to: number | null;
 }
 
-/** Published values come with no denominator and are not added up. */
-function hasDenominators({ usable, refused }: SubjectIndex): boolean {
+/** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
+function hasCounts({ usable, refused }: SubjectIndex): boolean {
   if (usable.numRows() === 0) return refused.length > 0;
-  return Array.from(usable.array('denominator') as ArrayLike<number>).some((one) => !Number.isNaN(one));
+  const denominators = usable.array('denominator') as ArrayLike<number>;
+  const values = usable.array('value') as ArrayLike<number>;
+  return Array.from(denominators).some((one, row) => !Number.isNaN(one) && Number.isNaN(values[row]!));
 }
 
 /** Why a place and period with a total and parts of it cannot be used. */
@@ -79,7 +82,7 @@ export function eventCubes(
   const main = run.subject(numerator[0]!.event);
   const bases = [...new Set(definition.periods.map((type) => (type === '3-year' ? 'year' : type)))];
   return bases.flatMap((base) => {
-    const targets = targetPeriods(main.periods, base);
+    const targets = targetPeriods(main.periods, base, [...main.coverage.values()].every(run.isOfRecords));
     if (targets.length === 0) return [];
     const weekBands = definition.method === 'waiting-percentile' ? weekBandsOf(main) : [];
     const cubes = sumSides(
@@ -114,7 +117,7 @@ export function countCubes(definition: Definition, ages: AgeBand, run: RunContex
     sources: new Set([period.label]),
     incomplete: null,
   }));
-  if (targets.length === 0 || !hasDenominators(index)) return null;
+  if (targets.length === 0 || !hasCounts(index)) return null;
   const side = {
     clauses: [{ event: definition.id, ages, period: 'same' } as Clause],
     targets,
@@ -123,6 +126,9 @@ export function countCubes(definition: Definition, ages: AgeBand, run: RunContex
   };
   return sumSides({ ...side, figure: 'count' }, { ...side, figure: 'denominator' }, [ages], [], run);
 }
+
+/** What is there at a time and does not happen in it: a year has not twelve times the people of its months. */
+const STOCKS: ReadonlySet<string> = new Set(['population', 'small-areas']);
 
 /** The same periods, each from what the denominator's own extract has for it. */
 function denominatorTargets(
@@ -134,11 +140,11 @@ function denominatorTargets(
   const own = new Map(
     targetPeriods(run.subject(clause.event).periods, base).map((one) => [one.period.label, one.sources]),
   );
-  return targets.map(({ period }) => {
-    const midYear = new Set([String(yearOf(period))]);
-    const sources = clause.period === 'same' ? (own.get(period.label) ?? new Set<string>()) : midYear;
-    return { period, sources, incomplete: null };
-  });
+  const sourcesOf = (period: Period): ReadonlySet<string> => {
+    if (clause.period === 'year-of-start' && period.length === 1) return new Set([String(yearOf(period))]);
+    return STOCKS.has(clause.event) ? new Set([period.label]) : (own.get(period.label) ?? new Set());
+  };
+  return targets.map(({ period }) => ({ period, sources: sourcesOf(period), incomplete: null }));
 }
 
 function weekBandsOf(index: SubjectIndex): WeekBand[] {
@@ -204,8 +210,44 @@ function sumSides(
     return [...(target?.sources ?? [])].some((label) => index.coverage.has(coverageKey(place, label)));
   };
   const periods = top.targets.map(({ period }) => period);
+  if (denominator) noteEventsWithoutPeople(numerator, denominator, obstacles);
+  notePlacesWithoutMonths(top, axes, obstacles, run);
   const cubes = { axes, periods, numerator, denominator, ageBands, weekBands, obstacles, filesOf, covers };
   return { ...cubes, systemPlaces: fillSystem(cubes, run.places) };
+}
+
+/** A deprivation group with events and no people: neither it nor what it is part of can be used. */
+function noteEventsWithoutPeople(numerator: Cube, denominator: Cube, obstacles: Obstacles): void {
+  const { places, periods, sexes, groups } = numerator.axes;
+  for (const [p, place] of places.entries()) {
+    for (const [t, period] of periods.entries()) {
+      for (let s = 0; s < sexes.length; s++) {
+        for (const [g, { scheme, level }] of groups.entries()) {
+          const slice = numerator.slice(p, t, s, g);
+          const lacks = level > 0 && numerator.sliceSum(slice) > 0 && !denominator.hasSlice(slice);
+          if (!lacks || !hasScheme(denominator, p, t, s, scheme)) continue;
+          const reason = `there are events in deprivation group ${level}, but no people`;
+          obstacles.add(coverageKey(place, period), { reason, blocks: true });
+        }
+      }
+    }
+  }
+}
+
+/** A table of months that lacks some in one place; records are another thing: a month may have no event. */
+function notePlacesWithoutMonths(top: Side, axes: CubeAxes, obstacles: Obstacles, run: RunContext): void {
+  for (const { event } of top.clauses) {
+    const { coverage } = run.subject(event);
+    for (const { period, sources } of top.targets) {
+      if (sources.size < 2) continue;
+      for (const place of axes.places) {
+        const there = [...sources].flatMap((label) => coverage.get(coverageKey(place, label)) ?? []);
+        if (there.length === 0 || there.length === sources.size || there.every(run.isOfRecords)) continue;
+        const reason = `the extract has ${there.length} of ${sources.size} periods of it here`;
+        obstacles.add(coverageKey(place, period.label), { reason, blocks: true });
+      }
+    }
+  }
 }
 
 /** The cube of one side with its totals; made once for all indicators that have the same one. */
@@ -281,37 +323,57 @@ function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Obstacles):
     if (band.from >= from && bandEnd <= end) chosen.set(group, 0);
     else if (band.from < end && bandEnd > from) across.set(position, group);
   }
+  const bandAt = new Map(bands.map(({ position, band }) => [position, band]));
   for (const { place, period, groups: present } of index.coverage.values()) {
+    const key = coverageKey(place, period.label);
     const crossing = [...present].find((position) => across.has(position));
-    if (crossing !== undefined)
-      obstacles.add(coverageKey(place, period.label), {
-        reason: `the band "${across.get(crossing)}" lies across ${from || to} weeks`,
-        blocks: true,
-      });
+    if (crossing !== undefined) {
+      const reason = `the band "${across.get(crossing)}" lies across ${from || to} weeks`;
+      obstacles.add(key, { reason, blocks: true });
+    }
+    if (bandsOverlap([...present].flatMap((position) => bandAt.get(position) ?? []))) {
+      obstacles.add(key, { reason: 'its waiting bands overlap', blocks: true });
+    }
   }
   return chosen;
 }
 
-/** Sums the Places to the system, where all of them are there; else its own figure, if any, stands. Says how many are. */
+/** Whether somebody could be in two of the bands, as where a subtotal stands among them. */
+function bandsOverlap(bands: readonly WeekBand[]): boolean {
+  const rising = [...bands].sort((a, b) => a.from - b.from);
+  return rising.some((band, at) => at > 0 && (rising[at - 1]!.to ?? Number.POSITIVE_INFINITY) > band.from);
+}
+
+/**
+ * Sums the Places to the system, where all of them have what is needed and nothing forbids using it; else its
+ * own figure, if any, stands. Says how many Places there are.
+ */
 function fillSystem(
-  cubes: Pick<IndicatorCubes, 'axes' | 'numerator' | 'denominator'>,
+  cubes: Pick<IndicatorCubes, 'axes' | 'periods' | 'numerator' | 'denominator' | 'obstacles'>,
   places: Places,
 ): Map<string, number> {
-  const { axes, numerator, denominator } = cubes;
+  const { axes, periods, numerator, denominator, obstacles } = cubes;
   const all = denominator ? [numerator, denominator] : [numerator];
-  const system = axes.places.indexOf(places.system.code);
+  const index = (code: string): number => axes.places.indexOf(code);
   const counted = new Map<string, number>();
-  for (let t = 0; t < axes.periods.length; t++) {
+  for (const [t, period] of periods.entries()) {
+    const blocked = (code: string): boolean =>
+      obstacles.get(coverageKey(code, period.label))?.blocks ?? false;
     for (let s = 0; s < axes.sexes.length; s++) {
-      const { parts, standFor } = systemParts(all, places, t, s);
+      const has = (code: string, scheme: string): boolean =>
+        !blocked(code) && all.every((cube) => hasScheme(cube, index(code), t, s, scheme));
+      const { parts, standFor } = systemParts(places, (code) => has(code, ''));
       counted.set(`${t}|${s}`, standFor);
-      for (let g = 0; g < axes.groups.length; g++) {
+      if (standFor < places.places.length) continue;
+      for (const [g, { scheme }] of axes.groups.entries()) {
+        if (!parts.every((code) => has(code, scheme))) continue;
         for (const cube of all) {
-          const target = cube.slice(system, t, s, g);
-          if (standFor === places.places.length) {
-            const slices = parts.map((p) => cube.slice(p, t, s, g));
-            cube.sumInto(target, slices, g === 0);
-          }
+          const target = cube.slice(index(places.system.code), t, s, g);
+          cube.sumInto(
+            target,
+            parts.map((code) => cube.slice(index(code), t, s, g)),
+            g === 0,
+          );
         }
       }
     }

@@ -1,6 +1,6 @@
 import { ageBandLabel } from '../cells/age-band.ts';
 import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
-import type { Cube } from '../cells/cube.ts';
+import { hasScheme } from '../cells/cube.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
@@ -133,18 +133,11 @@ function reasonFor(
   }
   if (obstacle?.blocks) return withheld;
   if (denominator && !denominator.hasSlice(slice)) {
-    const nobody = !everybody && groupsThere(denominator, p, t, s, axes.groups[g]!.scheme);
+    const nobody = !everybody && hasScheme(denominator, p, t, s, axes.groups[g]!.scheme);
     if (nobody) return { status: 'not-applicable', note: 'nobody lives in this group here' };
     return withheld ?? { status: 'missing', note: NO_POPULATION };
   }
   return null;
-}
-
-/** Whether any group of a scheme has people: then a group without any is empty, and no hole in the data. */
-function groupsThere(cube: Cube, p: number, t: number, s: number, scheme: string): boolean {
-  return cube.axes.groups.some(
-    (group, g) => group.scheme === scheme && cube.hasSlice(cube.slice(p, t, s, g)),
-  );
 }
 
 /** Why a Place has no figure: it is inside a combined area, a part of it lacks, or there is no data. */

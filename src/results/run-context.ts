@@ -1,7 +1,7 @@
 import type { CellTable } from '../cells/cell-table.ts';
 import type { Cube } from '../cells/cube.ts';
 import type { Obstacles } from '../cells/obstacles.ts';
-import { indexSubject, type SubjectIndex } from '../cells/subject-index.ts';
+import { type Coverage, indexSubject, type SubjectIndex } from '../cells/subject-index.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Places } from '../places/places.ts';
 
@@ -14,6 +14,8 @@ export interface RunContext {
   readonly confidence: readonly number[];
   /** The index of a subject's cells; made once, since indicators share their events and populations. */
   readonly subject: (id: string) => SubjectIndex;
+  /** Whether what covers a place and period comes from records, whose rows are single events. */
+  readonly isOfRecords: (coverage: Coverage) => boolean;
   /** Cubes already summed, by what they are of: many indicators share their population. */
   readonly summed: Map<string, SummedCube>;
 }
@@ -24,11 +26,15 @@ export interface SummedCube {
   readonly obstacles: Obstacles;
 }
 
-export function runContext(options: Omit<RunContext, 'subject' | 'summed'>): RunContext {
+export function runContext(options: Omit<RunContext, 'subject' | 'summed' | 'isOfRecords'>): RunContext {
   const subjects = new Map<string, SubjectIndex>();
   return {
     ...options,
     summed: new Map(),
+    isOfRecords: ({ files }) => {
+      const { fileSets, recordFiles } = options.cells;
+      return fileSets.get(files).every((file) => recordFiles.has(file));
+    },
     subject: (id) => {
       let index = subjects.get(id);
       if (!index) {

@@ -5,6 +5,7 @@ import { Cube, fillParts, fillTotals } from '../../src/cells/cube.ts';
 import { type FillPlan, fillCube } from '../../src/cells/fill-cube.ts';
 import { groupAxis } from '../../src/cells/group-axis.ts';
 import { type CauseRange, parseCauseRange } from '../../src/cells/icd10.ts';
+import type { Obstacles } from '../../src/cells/obstacles.ts';
 import { indexSubject, type SubjectIndex } from '../../src/cells/subject-index.ts';
 import { areasOf } from '../../src/places/places.ts';
 import { csv, places, type Reading, readText } from '../extracts/read-files.ts';
@@ -28,7 +29,7 @@ interface Question {
 
 interface Answer {
   readonly index: SubjectIndex;
-  readonly obstacles: ReadonlyMap<string, string>;
+  readonly obstacles: Obstacles;
   /** What the bands of a slice hold: counts, `null` for nothing at all, or why they cannot be used. */
   of(place: string, sex: Sex, group?: string, period?: string): (number | string | null)[];
 }
@@ -121,7 +122,11 @@ describe('fillCube()', () => {
     });
     const answer = ask(reading, { subject: 'population', of: 'people', bands: ['0-4', '5-9', '10-14'] });
     expect(answer.of(HALTON, 'female')).toEqual([100, null, 120]);
-    expect([...answer.obstacles]).toEqual([[`${HALTON}|2023`, 'the extract does not have all ages of 5-9']]);
+    expect(answer.obstacles.size).toBe(1);
+    expect(answer.obstacles.get(`${HALTON}|2023`)).toEqual({
+      reason: 'the extract does not have all ages of 5-9',
+      blocks: false,
+    });
   });
 
   it('needs the population of every age of a band', async () => {
@@ -130,7 +135,7 @@ describe('fillCube()', () => {
     });
     const answer = ask(reading, { subject: 'population', of: 'people', bands: ['0-4'] });
     expect(answer.of(HALTON, 'female')).toEqual([null]);
-    expect(answer.obstacles.get(`${HALTON}|2023`)).toBe('the extract does not have all ages of 0-4');
+    expect(answer.obstacles.get(`${HALTON}|2023`)?.reason).toBe('the extract does not have all ages of 0-4');
   });
 
   it('says where bands of the extract lie across an edge, and uses none of them', async () => {
@@ -138,8 +143,8 @@ describe('fillCube()', () => {
       'a.csv': csv(DEATHS, 'Halton,2023,F,70-79,5', 'Sefton,2023,F,70-74,3'),
     });
     const answer = ask(reading, { bands: ['0-74'] });
-    expect(answer.obstacles.get(`${HALTON}|2023`)).toMatch(/^ages 70-79 of the extract lie across/);
-    expect(answer.obstacles.has(`${SEFTON}|2023`)).toBe(false);
+    expect(answer.obstacles.get(`${HALTON}|2023`)?.reason).toMatch(/^ages 70-79 of the extract lie across/);
+    expect(answer.obstacles.get(`${SEFTON}|2023`)).toBeUndefined();
     expect(answer.of(SEFTON, 'female')).toEqual([3]);
   });
 
@@ -441,13 +446,16 @@ describe('indexSubject()', () => {
     const index = indexSubject(reading.table, 'deaths');
     expect([...index.coverage.keys()].sort()).toEqual(['E06000006|2023', 'E08000014|2022', 'E08000015|2023']);
     const halton = index.coverage.get('E06000006|2023')!;
-    expect([...halton.bands].map((at) => index.bands[at])).toEqual([
-      { from: 0, to: 4 },
-      { from: 5, to: 9 },
+    const slices = [...halton.slices].map(([split, { bands }]) => [
+      index.splits[split]!.sex,
+      [...bands].map((at) => index.bands[at]),
     ]);
-    expect([...halton.splits].map((at) => index.splits[at]!.sex)).toEqual(['female', 'male']);
+    expect(slices).toEqual([
+      ['female', [{ from: 0, to: 4 }]],
+      ['male', [{ from: 5, to: 9 }]],
+    ]);
     expect(halton.line).toBe(2);
-    expect(index.coverage.get('E08000014|2022')!.bands.size).toBe(0);
+    expect(index.coverage.get('E08000014|2022')!.slices.size).toBe(0);
     expect(index.refused.map(({ place }) => place)).toEqual([SEFTON]);
     expect(index.usable.numRows()).toBe(3);
     expect(index.periods.map(({ label }) => label).sort()).toEqual(['2022', '2023']);

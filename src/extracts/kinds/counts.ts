@@ -52,7 +52,9 @@ export function countsKind(context: ReadContext, othersAllowed: boolean): Extrac
       denominator: countField,
     }),
     check(row) {
-      if (!context.indicators.get(row.indicator)!.numeratorWithinDenominator) return null;
+      const indicator = context.indicators.get(row.indicator)!;
+      if (!indicator.takesCounts) return { field: 'indicator', fault: notFromCounts(row.indicator) };
+      if (!indicator.numeratorWithinDenominator) return null;
       const { numerator, denominator } = row;
       if (!(numerator.number > denominator.number)) return null;
       const message = `${numerator.number} is more than its denominator ${denominator.number}`;
@@ -76,4 +78,9 @@ export function countsKind(context: ReadContext, othersAllowed: boolean): Extrac
       return { cells: [{ key, figures }] };
     },
   };
+}
+
+function notFromCounts(indicator: string): Fault {
+  const message = `"${indicator}" is not computed from a numerator and a denominator`;
+  return new Fault('unknown-indicator', message, 'see `gapline indicators` for the extracts that it takes');
 }

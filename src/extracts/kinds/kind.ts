@@ -26,7 +26,10 @@ export interface CellDraft {
 export interface ReadContext {
   readonly matchPlace: (text: string) => PlaceMatch;
   /** Ids of the indicators, with what of each a row must keep to. */
-  readonly indicators: ReadonlyMap<string, { readonly numeratorWithinDenominator: boolean }>;
+  readonly indicators: ReadonlyMap<
+    string,
+    { readonly takesCounts: boolean; readonly numeratorWithinDenominator: boolean }
+  >;
   /** Waiting lists that definitions use. */
   readonly services: ReadonlySet<string>;
   /** How rows by LSOA are grouped. */
