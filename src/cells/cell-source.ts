@@ -10,6 +10,8 @@ export interface FileAccount {
   readonly path: string;
   /** Id of the recognised format; null where it was not recognised or could not be read. */
   readonly format: string | null;
+  /** What its rows are: `deaths`, `population`, `waits`, `counts` …; '' where it was not recognised. */
+  readonly kind: string;
   /** The format's title, in words. */
   readonly title: string;
   readonly bytes: number;

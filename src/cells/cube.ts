@@ -37,6 +37,14 @@ export class Cube {
     this.states = new Uint8Array(this.sums.length);
   }
 
+  /** A cube of its own with the same sums. */
+  clone(): Cube {
+    const copy = new Cube(this.axes);
+    copy.sums.set(this.sums);
+    copy.states.set(this.states);
+    return copy;
+  }
+
   /** Where the bands of a slice start. */
   slice(place: number, period: number, sex: number, group: number): number {
     const [p, t, s, g] = this.#strides;

@@ -57,13 +57,15 @@ function checkTable(
     [
       column('file', 'The path as given', ({ path }) => path),
       column('format', 'Id of the recognised format', ({ format }) => format ?? 'not recognised'),
-      column('kind', 'What it is', ({ title }) => title || '–'),
+      column('kind', 'What its rows are', (file) => (forScreen ? file.title || '–' : file.kind)),
       number('rows', 'Records below the header', ({ rows }) => rows),
       number('used', 'Rows understood, those set aside included', ({ used }) => used),
       number('refused', 'Rows that could not be used', ({ refused }) => refused),
       column('places', 'Places that it is of', ({ places }) => list(places.map((code) => names.get(code)!))),
       column('periods', 'Periods that it is of', ({ periods }) => periodsText(periods, forScreen)),
-      column('feeds', 'Indicators that it feeds', ({ subjects }) => list(feeds(subjects))),
+      ...(forScreen
+        ? [column('feeds', 'Indicators that it feeds', ({ subjects }) => list(feeds(subjects)))]
+        : []),
       number('problems', 'Errors and warnings', ({ path }) => countOf(log, path)),
     ],
     files,
@@ -114,10 +116,10 @@ function checkJson(
   log: ProblemLog,
   names: ReadonlyMap<string, string>,
 ): string {
-  const rows = files.map(({ path, format, title, rows, used, refused, places, periods }) => ({
+  const rows = files.map(({ path, format, kind, rows, used, refused, places, periods }) => ({
     file: path,
     format,
-    kind: title || null,
+    kind: kind || null,
     rows,
     used,
     refused,

@@ -69,12 +69,15 @@ function checkDisclosure(rule: string, catalogue: Catalogue): void {
   );
 }
 
+/** Beyond this a level's tail is lost in rounding. */
+const HIGHEST_LEVEL = 0.9999;
+
 /** Levels as 0.95 or 95; 95 % is always among them. */
 function resolveConfidence(text: string): number[] {
   const levels = listed(text, '--confidence')!.map((part) => {
     const given = Number(part);
     const level = given > 1 ? given / 100 : given;
-    if (level > 0.5 && level < 1) return level;
+    if (/^\d*\.?\d+$/.test(part) && level > 0.5 && level <= HIGHEST_LEVEL) return level;
     throw new UsageError(`--confidence: "${part}" is not a level between 0.5 and 1 (or 50 and 100)`);
   });
   return [...new Set([0.95, ...levels])];

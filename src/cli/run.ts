@@ -17,7 +17,6 @@ import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
 import type { Table } from '../summary/table.ts';
 import { writeWholeFile } from '../writers/write-file.ts';
-
 import { manifest } from './manifest.ts';
 import { type Format, printTable, renderTable } from './output.ts';
 import { printProblems } from './print-problems.ts';
@@ -49,6 +48,9 @@ export async function run(paths: readonly string[], given: Record<string, unknow
   result.problems.addAll(inputs.problems);
   stopIfUnusable(inputs, result.problems.all(), result.files);
 
+  if (options.periods && !result.measures.some(({ period }) => options.periods!.has(period.label))) {
+    process.stderr.write('No result is of the period asked.\n');
+  }
   const context: TableContext = { catalogue, places, confidence: options.confidence };
   const tables = tablesOf(result, options, context, inputs);
   if (options.out === null) await printTable(tables[options.view as Exclude<View, 'all'>](), options);

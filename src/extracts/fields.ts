@@ -67,6 +67,9 @@ const NOT_AVAILABLE = /^(?::|\[[xz]\]|[xz]|-|\.\.|null|na|n\/a)$/i;
 const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 
+/** No figure of a population is above this; doubles count exactly to it. */
+const LARGEST = 1e15;
+
 function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
   const clean = text.normalize('NFKC').trim();
   if (clean === '') return new Fault('blank-value', 'the figure is blank');
@@ -77,6 +80,9 @@ function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
       ? Number(bare.replaceAll(',', ''))
       : Number.NaN;
   if (Number.isFinite(parsed)) {
+    if (Math.abs(parsed) > LARGEST) {
+      return new Fault('not-a-number', `${quote(text)} is more than can be counted`);
+    }
     // 0 and -0 are one figure.
     const number = parsed + 0;
     if (column === 'value') return { number, state: 'ok' };
@@ -92,6 +98,18 @@ function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
 
 /** A count of people or events: never negative, never blank. */
 export const countField = field((text) => readFigure(text, 'count'));
+
+/** Publishers' databases write counts as `297504.000001`; what is further from a whole number is none. */
+const ROUNDING = 1e-3;
+
+/** A count that must be whole, such as people in an order of waiting. */
+export const wholeCountField = field((text) => {
+  const figure = readFigure(text, 'count');
+  if (figure instanceof Fault || figure.state !== 'ok') return figure;
+  const number = Math.round(figure.number);
+  if (Math.abs(number - figure.number) <= ROUNDING) return { number, state: figure.state };
+  return new Fault('not-a-number', `${quote(text)} is not a whole number`);
+});
 
 /** A published value, of either sign. */
 export const valueField = field((text) => readFigure(text, 'value'));

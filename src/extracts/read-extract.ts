@@ -97,6 +97,7 @@ async function readAs(
     account: {
       path: file,
       format: format.id,
+      kind: kindName(format),
       title: format.title,
       bytes: bytes.count,
       sha256: bytes.sha256(),
@@ -136,6 +137,12 @@ async function readAll(
     report(problem('unreadable-file', { file: input.path }, reasonOf(error)));
     return null;
   }
+}
+
+/** The name of what a format's rows are, as the canonical extracts are called. */
+function kindName({ kind, constants }: Format): string {
+  if (kind === 'events') return constants.event ?? 'events';
+  return kind === 'bands' ? 'waits' : kind;
 }
 
 function headerProblems(

@@ -7,6 +7,8 @@ export interface SmallArea {
   readonly decile: number;
   /** National rank, 1 = most deprived; null where the extract has tenths only. */
   readonly rank: number | null;
+  /** First day of the edition's period; '' where the extract does not tell. */
+  readonly edition: string;
 }
 
 /** The small areas of the deprivation extracts of a run, with their fifth within their own Place. */
@@ -14,9 +16,10 @@ export class SmallAreas {
   readonly #areas = new Map<string, SmallArea>();
   #placeFifths: Map<string, number> | null = null;
 
-  /** The first row of an area counts; a second one is reported by the reader. */
+  /** Of several editions the newest counts, whatever the order of the files; else the first row. */
   add(area: SmallArea): void {
-    if (this.#areas.has(area.lsoa)) return;
+    const known = this.#areas.get(area.lsoa);
+    if (known && known.edition >= area.edition) return;
     this.#areas.set(area.lsoa, area);
     this.#placeFifths = null;
   }

@@ -82,6 +82,7 @@ function unreadFile(id: number, path: string): FileAccount {
     id,
     path,
     format: null,
+    kind: '',
     title: '',
     bytes: 0,
     sha256: '',

@@ -80,7 +80,6 @@ export const definitionSchema = z
 export type Definition = z.infer<typeof definitionSchema>;
 export type Clause = z.infer<typeof clauseSchema>;
 export type Polarity = Definition['polarity'];
-export type PeriodType = (typeof PERIOD_TYPES)[number];
 
 /** What a method needs and the definition does not say. */
 function inputsMissing(definition: z.input<typeof definitionSchema> | Record<string, unknown>): string[] {

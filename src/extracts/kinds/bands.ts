@@ -3,7 +3,6 @@ import { ALL_AGES } from '../../cells/age-band.ts';
 import { weeksGroup } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
 import {
-  countField,
   decileField,
   Fault,
   type Figure,
@@ -14,6 +13,7 @@ import {
   placeField,
   quintileField,
   weeksField,
+  wholeCountField,
 } from '../fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
 import { type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
@@ -38,7 +38,7 @@ export function bandsKind(context: ReadContext, othersAllowed: boolean): Extract
       weeks_to: weeksField,
       deprivation_decile: decileField,
       deprivation_quintile: quintileField,
-      waiting: countField,
+      waiting: wholeCountField,
     }),
     check(row) {
       const { weeks_from: from, weeks_to: to } = row;

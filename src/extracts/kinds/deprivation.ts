@@ -72,7 +72,13 @@ export function deprivationKind(context: ReadContext, othersAllowed: boolean): E
         return { cells: place === null ? [] : [unknown], fault: { field, fault: decile } };
       }
       const earlier = context.smallAreas.get(row.lsoa);
-      context.smallAreas.add({ lsoa: row.lsoa, place, decile, rank: row.imd_rank ?? null });
+      context.smallAreas.add({
+        lsoa: row.lsoa,
+        place,
+        decile,
+        rank: row.imd_rank ?? null,
+        edition: period.start,
+      });
       if (place === null) return 'elsewhere';
       const cells: CellDraft[] = [];
       const add = (subject: string, count: number, state: CellState): void => {
