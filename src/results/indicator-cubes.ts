@@ -1,38 +1,19 @@
 import type { AgeBand } from '../cells/age-band.ts';
-import { parseWeeksGroup } from '../cells/cell.ts';
-import {
-  Cube,
-  type CubeAxes,
-  fillParts,
-  fillTotals,
-  hasScheme,
-  poolCube,
-  systemParts,
-  totalsBelowParts,
-} from '../cells/cube.ts';
+import { Cube, type CubeAxes, fillParts } from '../cells/cube.ts';
+import { fillTotals, totalsBelowParts } from '../cells/cube-totals.ts';
 import { fillCube } from '../cells/fill-cube.ts';
 import { groupAxis } from '../cells/group-axis.ts';
 import { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
-import { type BasePeriod, pooledWindows, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
+import { type BasePeriod, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
 import { type Period, yearOf } from '../periods/period.ts';
-import { areasOf, type Places } from '../places/places.ts';
+import { areasOf } from '../places/places.ts';
+import { pooledYears } from './pooled-years.ts';
 import type { RunContext, SummedCube } from './run-context.ts';
-
-/** A waiting band: the bands of a cube that are not ages. */
-export interface WeekBand {
-  readonly from: number;
-  readonly to: number | null;
-}
-
-/** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
-function hasCounts({ usable, refused }: SubjectIndex): boolean {
-  if (usable.numRows() === 0) return refused.length > 0;
-  const denominators = usable.array('denominator') as ArrayLike<number>;
-  const values = usable.array('value') as ArrayLike<number>;
-  return Array.from(denominators).some((one, row) => !Number.isNaN(one) && Number.isNaN(values[row]!));
-}
+import { fillSystem } from './system-sum.ts';
+import { bandOfWeeks, bandsByGroup, type WeekBand, weekBandsOf } from './waiting-bands.ts';
+import { noteEventsWithoutPeople, notePlacesWithoutMonths } from './whole-checks.ts';
 
 /** Why a place and period with a total and parts of it cannot be used. */
 const TOTAL_BELOW_PARTS =
@@ -147,14 +128,6 @@ function denominatorTargets(
   return targets.map(({ period }) => ({ period, sources: sourcesOf(period), incomplete: null }));
 }
 
-function weekBandsOf(index: SubjectIndex): WeekBand[] {
-  return index.groups
-    .flatMap((group) => parseWeeksGroup(group) ?? [])
-    .sort(
-      (a, b) => a.from - b.from || (a.to ?? Number.POSITIVE_INFINITY) - (b.to ?? Number.POSITIVE_INFINITY),
-    );
-}
-
 function sumSides(
   top: Side,
   bottom: Side | null,
@@ -217,40 +190,6 @@ function sumSides(
   return { ...cubes, systemPlaces: fillSystem(cubes, run.places) };
 }
 
-/** A deprivation group with events and no people: neither it nor what it is part of can be used. */
-function noteEventsWithoutPeople(numerator: Cube, denominator: Cube, obstacles: Obstacles): void {
-  const { places, periods, sexes, groups } = numerator.axes;
-  for (const [p, place] of places.entries()) {
-    for (const [t, period] of periods.entries()) {
-      for (let s = 0; s < sexes.length; s++) {
-        for (const [g, { scheme, level }] of groups.entries()) {
-          const slice = numerator.slice(p, t, s, g);
-          const lacks = level > 0 && numerator.sliceSum(slice) > 0 && !denominator.hasSlice(slice);
-          if (!lacks || !hasScheme(denominator, p, t, s, scheme)) continue;
-          const reason = `there are events in deprivation group ${level}, but no people`;
-          obstacles.add(coverageKey(place, period), { reason, blocks: true });
-        }
-      }
-    }
-  }
-}
-
-/** A table of months that lacks some in one place; records are another thing: a month may have no event. */
-function notePlacesWithoutMonths(top: Side, axes: CubeAxes, obstacles: Obstacles, run: RunContext): void {
-  for (const { event } of top.clauses) {
-    const { coverage } = run.subject(event);
-    for (const { period, sources } of top.targets) {
-      if (sources.size < 2) continue;
-      for (const place of axes.places) {
-        const there = [...sources].flatMap((label) => coverage.get(coverageKey(place, label)) ?? []);
-        if (there.length === 0 || there.length === sources.size || there.every(run.isOfRecords)) continue;
-        const reason = `the extract has ${there.length} of ${sources.size} periods of it here`;
-        obstacles.add(coverageKey(place, period.label), { reason, blocks: true });
-      }
-    }
-  }
-}
-
 /** The cube of one side with its totals; made once for all indicators that have the same one. */
 function sumSide(
   side: Side,
@@ -294,133 +233,10 @@ function sumSide(
   return summed;
 }
 
-/** The band of each group of an extract that is a waiting band of the cube. */
-function bandsByGroup(index: SubjectIndex, weekBands: readonly WeekBand[]): Map<string, number> {
-  const bands = new Map<string, number>();
-  for (const group of index.groups) {
-    const band = parseWeeksGroup(group);
-    if (band)
-      bands.set(
-        group,
-        weekBands.findIndex(({ from, to }) => from === band.from && to === band.to),
-      );
-  }
-  return bands;
-}
-
-/** For a share of those waiting: which of the extract's bands lie within the weeks asked. */
-function bandOfWeeks(index: SubjectIndex, clause: Clause, obstacles: Obstacles): Map<string, number> | null {
-  const bands = index.groups.flatMap((group, position) => {
-    const band = parseWeeksGroup(group);
-    return band ? [{ group, position, band }] : [];
-  });
-  if (bands.length === 0) return null;
-  const { from, to } = clause.weeks ?? { from: 0, to: null };
-  const end = to ?? Number.POSITIVE_INFINITY;
-  const chosen = new Map<string, number>();
-  const across = new Map<number, string>();
-  for (const { group, position, band } of bands) {
-    const bandEnd = band.to ?? Number.POSITIVE_INFINITY;
-    if (band.from >= from && bandEnd <= end) chosen.set(group, 0);
-    else if (band.from < end && bandEnd > from) across.set(position, group);
-  }
-  const bandAt = new Map(bands.map(({ position, band }) => [position, band]));
-  for (const { place, period, groups: present } of index.coverage.values()) {
-    const key = coverageKey(place, period.label);
-    const crossing = [...present].find((position) => across.has(position));
-    if (crossing !== undefined) {
-      const reason = `the band "${across.get(crossing)}" lies across ${from || to} weeks`;
-      obstacles.add(key, { reason, blocks: true });
-    }
-    if (bandsOverlap([...present].flatMap((position) => bandAt.get(position) ?? []))) {
-      obstacles.add(key, { reason: 'its waiting bands overlap', blocks: true });
-    }
-  }
-  return chosen;
-}
-
-/** Whether somebody could be in two of the bands, as where a subtotal stands among them. */
-function bandsOverlap(bands: readonly WeekBand[]): boolean {
-  const rising = [...bands].sort((a, b) => a.from - b.from);
-  return rising.some((band, at) => at > 0 && (rising[at - 1]!.to ?? Number.POSITIVE_INFINITY) > band.from);
-}
-
-/**
- * Sums the Places to the system, where all of them have what is needed and nothing forbids using it; else its
- * own figure, if any, stands. Says how many Places there are.
- */
-function fillSystem(
-  cubes: Pick<IndicatorCubes, 'axes' | 'periods' | 'numerator' | 'denominator' | 'obstacles'>,
-  places: Places,
-): Map<string, number> {
-  const { axes, periods, numerator, denominator, obstacles } = cubes;
-  const all = denominator ? [numerator, denominator] : [numerator];
-  const index = (code: string): number => axes.places.indexOf(code);
-  const counted = new Map<string, number>();
-  for (const [t, period] of periods.entries()) {
-    const blocked = (code: string): boolean =>
-      obstacles.get(coverageKey(code, period.label))?.blocks ?? false;
-    for (let s = 0; s < axes.sexes.length; s++) {
-      const has = (code: string, scheme: string): boolean =>
-        !blocked(code) && all.every((cube) => hasScheme(cube, index(code), t, s, scheme));
-      const { parts, standFor } = systemParts(places, (code) => has(code, ''));
-      counted.set(`${t}|${s}`, standFor);
-      if (standFor < places.places.length) continue;
-      for (const [g, { scheme }] of axes.groups.entries()) {
-        if (!parts.every((code) => has(code, scheme))) continue;
-        for (const cube of all) {
-          const target = cube.slice(index(places.system.code), t, s, g);
-          cube.sumInto(
-            target,
-            parts.map((code) => cube.slice(index(code), t, s, g)),
-            g === 0,
-          );
-        }
-      }
-    }
-  }
-  return counted;
-}
-
-/** The same cubes for every run of `length` years. */
-function pooledYears(cubes: IndicatorCubes, length: number, run: RunContext): IndicatorCubes {
-  const windows = pooledWindows(
-    cubes.periods.filter(({ length }) => length === 1),
-    length,
-  );
-  const indexed = windows.map(({ period, years }) => ({
-    label: period.label,
-    periods: years.map((year) => cubes.periods.indexOf(year)),
-  }));
-  const years = new Map(windows.map((window) => [window.period.label, window.years]));
-  const numerator = poolCube(cubes.numerator, indexed);
-  const obstacles = new Obstacles();
-  for (const { period, years } of windows) {
-    for (const place of ['*', ...cubes.axes.places]) {
-      const found = years.map(({ label }) => cubes.obstacles.get(coverageKey(place, label))).find(Boolean);
-      if (found) obstacles.add(coverageKey(place, period.label), found);
-    }
-  }
-  const systemPlaces = new Map<string, number>();
-  for (const [t, { periods }] of indexed.entries()) {
-    for (let s = 0; s < cubes.axes.sexes.length; s++) {
-      systemPlaces.set(
-        `${t}|${s}`,
-        Math.min(...periods.map((year) => cubes.systemPlaces.get(`${year}|${s}`)!)),
-      );
-    }
-  }
-  const yearsOf = (period: Period): readonly Period[] => years.get(period.label) ?? [];
-  return {
-    ...cubes,
-    axes: numerator.axes,
-    periods: windows.map(({ period }) => period),
-    numerator,
-    denominator: cubes.denominator && poolCube(cubes.denominator, indexed),
-    obstacles,
-    systemPlaces,
-    filesOf: (place, period) =>
-      yearsOf(period).reduce((files, year) => run.cells.fileSets.union(files, cubes.filesOf(place, year)), 0),
-    covers: (place, period) => yearsOf(period).some((year) => cubes.covers(place, year)),
-  };
+/** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
+function hasCounts({ usable, refused }: SubjectIndex): boolean {
+  if (usable.numRows() === 0) return refused.length > 0;
+  const denominators = usable.array('denominator') as ArrayLike<number>;
+  const values = usable.array('value') as ArrayLike<number>;
+  return Array.from(denominators).some((one, row) => !Number.isNaN(one) && Number.isNaN(values[row]!));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CellState, type Sex, STATE } from '../../src/cells/cell.ts';
-import { Cube, fillParts, fillTotals, poolCube, systemParts } from '../../src/cells/cube.ts';
+import { Cube, fillParts, poolCube, systemParts } from '../../src/cells/cube.ts';
+import { fillTotals } from '../../src/cells/cube-totals.ts';
 import { groupAxis } from '../../src/cells/group-axis.ts';
 import { areasOf, loadPlaces } from '../../src/places/places.ts';
 

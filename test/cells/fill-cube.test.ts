@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AgeBand, ALL_AGES, parseAgeBand } from '../../src/cells/age-band.ts';
 import { type Sex, STATE } from '../../src/cells/cell.ts';
-import { Cube, fillParts, fillTotals } from '../../src/cells/cube.ts';
-import { type FillPlan, fillCube } from '../../src/cells/fill-cube.ts';
+import { Cube, fillParts } from '../../src/cells/cube.ts';
+import { fillTotals } from '../../src/cells/cube-totals.ts';
+import { fillCube } from '../../src/cells/fill-cube.ts';
+import type { FillPlan } from '../../src/cells/fill-plan.ts';
 import { groupAxis } from '../../src/cells/group-axis.ts';
 import { type CauseRange, parseCauseRange } from '../../src/cells/icd10.ts';
 import type { Obstacles } from '../../src/cells/obstacles.ts';

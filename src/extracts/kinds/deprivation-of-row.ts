@@ -1,13 +1,9 @@
-import { ALL_LEVELS, type DeprivationScheme } from '../../cells/cell.ts';
+import { ALL_LEVELS } from '../../cells/cell.ts';
+import type { DeprivationGroup } from '../../cells/group-axis.ts';
 
 export interface DeprivationFields {
   readonly deprivation_decile?: number;
   readonly deprivation_quintile?: number;
-}
-
-export interface DeprivationGroup {
-  readonly scheme: DeprivationScheme;
-  readonly level: number;
 }
 
 const EVERYBODY: DeprivationGroup = { scheme: '', level: ALL_LEVELS };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
 import { ALL_LEVELS, type Sex, UNKNOWN_LEVEL } from '../../cells/cell.ts';
+import type { DeprivationGroup } from '../../cells/group-axis.ts';
 import {
   ageField,
   blankAs,
@@ -22,7 +23,7 @@ import {
   quintileField,
   sexField,
 } from '../fields.ts';
-import { type DeprivationFields, type DeprivationGroup, deprivationOfRow } from './deprivation-of-row.ts';
+import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
 import { type ExtractKind, NO_FIGURES, type ReadContext, type RowFault } from './kind.ts';
 
 interface EventRow extends DeprivationFields {

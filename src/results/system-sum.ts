@@ -1,0 +1,41 @@
+import { hasScheme, systemParts } from '../cells/cube.ts';
+import { coverageKey } from '../cells/subject-index.ts';
+import type { Places } from '../places/places.ts';
+import type { IndicatorCubes } from './indicator-cubes.ts';
+
+/**
+ * Sums the Places to the system, where all of them have what is needed and nothing forbids using it; else its
+ * own figure, if any, stands. Says how many Places there are.
+ */
+export function fillSystem(
+  cubes: Pick<IndicatorCubes, 'axes' | 'periods' | 'numerator' | 'denominator' | 'obstacles'>,
+  places: Places,
+): Map<string, number> {
+  const { axes, periods, numerator, denominator, obstacles } = cubes;
+  const all = denominator ? [numerator, denominator] : [numerator];
+  const index = (code: string): number => axes.places.indexOf(code);
+  const counted = new Map<string, number>();
+  for (const [t, period] of periods.entries()) {
+    const blocked = (code: string): boolean =>
+      obstacles.get(coverageKey(code, period.label))?.blocks ?? false;
+    for (let s = 0; s < axes.sexes.length; s++) {
+      const has = (code: string, scheme: string): boolean =>
+        !blocked(code) && all.every((cube) => hasScheme(cube, index(code), t, s, scheme));
+      const { parts, standFor } = systemParts(places, (code) => has(code, ''));
+      counted.set(`${t}|${s}`, standFor);
+      if (standFor < places.places.length) continue;
+      for (const [g, { scheme }] of axes.groups.entries()) {
+        if (!parts.every((code) => has(code, scheme))) continue;
+        for (const cube of all) {
+          const target = cube.slice(index(places.system.code), t, s, g);
+          cube.sumInto(
+            target,
+            parts.map((code) => cube.slice(index(code), t, s, g)),
+            g === 0,
+          );
+        }
+      }
+    }
+  }
+  return counted;
+}

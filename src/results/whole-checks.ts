@@ -1,0 +1,45 @@
+import { type Cube, type CubeAxes, hasScheme } from '../cells/cube.ts';
+import type { Obstacles } from '../cells/obstacles.ts';
+import { coverageKey } from '../cells/subject-index.ts';
+import type { TargetPeriod } from '../cells/target-periods.ts';
+import type { Clause } from '../indicators/definition.ts';
+import type { RunContext } from './run-context.ts';
+
+/** A deprivation group with events and no people: neither it nor what it is part of can be used. */
+export function noteEventsWithoutPeople(numerator: Cube, denominator: Cube, obstacles: Obstacles): void {
+  const { places, periods, sexes, groups } = numerator.axes;
+  for (const [p, place] of places.entries()) {
+    for (const [t, period] of periods.entries()) {
+      for (let s = 0; s < sexes.length; s++) {
+        for (const [g, { scheme, level }] of groups.entries()) {
+          const slice = numerator.slice(p, t, s, g);
+          const lacks = level > 0 && numerator.sliceSum(slice) > 0 && !denominator.hasSlice(slice);
+          if (!lacks || !hasScheme(denominator, p, t, s, scheme)) continue;
+          const reason = `there are events in deprivation group ${level}, but no people`;
+          obstacles.add(coverageKey(place, period), { reason, blocks: true });
+        }
+      }
+    }
+  }
+}
+
+/** A table of months that lacks some in one place; records are another thing: a month may have no event. */
+export function notePlacesWithoutMonths(
+  top: { readonly clauses: readonly Clause[]; readonly targets: readonly TargetPeriod[] },
+  axes: CubeAxes,
+  obstacles: Obstacles,
+  run: RunContext,
+): void {
+  for (const { event } of top.clauses) {
+    const { coverage } = run.subject(event);
+    for (const { period, sources } of top.targets) {
+      if (sources.size < 2) continue;
+      for (const place of axes.places) {
+        const there = [...sources].flatMap((label) => coverage.get(coverageKey(place, label)) ?? []);
+        if (there.length === 0 || there.length === sources.size || there.every(run.isOfRecords)) continue;
+        const reason = `the extract has ${there.length} of ${sources.size} periods of it here`;
+        obstacles.add(coverageKey(place, period.label), { reason, blocks: true });
+      }
+    }
+  }
+}
