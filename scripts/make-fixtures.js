@@ -746,8 +746,8 @@ const FILES = [
     name: 'deaths.csv',
     columns: 'place,period,sex,age_band,deprivation_quintile,icd10,deaths',
     about:
-      'deaths by the same and cause, 2010-2024. Each code stands for its group, rare ones at young ages ' +
-      'are in R54 (all other causes), and cells without deaths have no row',
+      'deaths by the same and cause, 2010-2024. Each code stands for its group (C80 for all cancers, R54 for ' +
+      'all other causes), those of later life begin at 35, 45 or 60, and cells without deaths have no row',
     rows: deathRows,
   },
   {
