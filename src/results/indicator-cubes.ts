@@ -9,6 +9,7 @@ import { type BasePeriod, type TargetPeriod, targetPeriods } from '../cells/targ
 import type { Clause, Definition } from '../indicators/definition.ts';
 import { type Period, yearOf } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
+import type { IndicatorCubes } from './cube-set.ts';
 import { pooledYears } from './pooled-years.ts';
 import type { RunContext, SummedCube } from './run-context.ts';
 import { fillSystem } from './system-sum.ts';
@@ -18,25 +19,6 @@ import { noteEventsWithoutPeople, notePlacesWithoutMonths } from './whole-checks
 /** Why a place and period with a total and parts of it cannot be used. */
 const TOTAL_BELOW_PARTS =
   'its total is below the sum of its parts; a blank sex or deprivation group stands for everybody';
-
-/** The sums that an indicator's values are computed from, for one type of period. */
-export interface IndicatorCubes {
-  readonly axes: CubeAxes;
-  readonly periods: readonly Period[];
-  readonly numerator: Cube;
-  /** Null for methods that need none. */
-  readonly denominator: Cube | null;
-  readonly ageBands: readonly AgeBand[];
-  readonly weekBands: readonly WeekBand[];
-  /** Why a place and period cannot be computed, by `place|period label`; place `*` is every place. */
-  readonly obstacles: Obstacles;
-  /** How many Places the sum for the system holds, by `period index|sex index`. */
-  readonly systemPlaces: ReadonlyMap<string, number>;
-  /** Number of the set of files behind a place and period. */
-  readonly filesOf: (place: string, period: Period) => number;
-  /** Whether the numerator's extract has anything of a place in a period. */
-  readonly covers: (place: string, period: Period) => boolean;
-}
 
 interface Side {
   readonly clauses: readonly Clause[];

@@ -4,7 +4,7 @@ import { hasScheme } from '../cells/cube.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import type { IndicatorCubes } from './indicator-cubes.ts';
+import type { IndicatorCubes } from './cube-set.ts';
 import type { Measure, Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 

@@ -3,7 +3,7 @@ import { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import { pooledWindows } from '../cells/target-periods.ts';
 import type { Period } from '../periods/period.ts';
-import type { IndicatorCubes } from './indicator-cubes.ts';
+import type { IndicatorCubes } from './cube-set.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The same cubes for every run of `length` years. */

@@ -1,7 +1,7 @@
 import { hasScheme, systemParts } from '../cells/cube.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Places } from '../places/places.ts';
-import type { IndicatorCubes } from './indicator-cubes.ts';
+import type { IndicatorCubes } from './cube-set.ts';
 
 /**
  * Sums the Places to the system, where all of them have what is needed and nothing forbids using it; else its
