@@ -20,8 +20,8 @@ await build({
   sourcemap: 'linked',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   legalComments: 'linked',
+  alias: { 'node:child_process': './scripts/no-child-process.js' },
   define: { GAPLINE_VERSION: JSON.stringify(version) },
   // Bundled CommonJS (commander, @stdlib) asks for `require`, which ESM does not have.
   banner: { js: "import { createRequire as $cr } from 'node:module'; const require = $cr(import.meta.url);" },
