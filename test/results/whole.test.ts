@@ -99,3 +99,34 @@ describe('counts for an indicator that is not computed from counts', () => {
     expect(result.problems.all().map(({ code, line }) => [code, line])).toEqual([['unknown-indicator', 2]]);
   });
 });
+
+describe('a value', () => {
+  it('is the same whichever other indicators are computed in the run', async () => {
+    const places = [
+      'E06000049',
+      'E06000050',
+      'E06000006',
+      'E08000011',
+      'E08000012',
+      'E08000014',
+      'E08000013',
+      'E06000007',
+    ];
+    const all = [...places, 'E08000015'];
+    // Wirral has no cause of death, so that only one of the two indicators can be summed for the system.
+    const deaths = under75('place,period,sex,age_band,icd10,deaths', (band) => [
+      ...places.map((place) => `${place},2023,,${band},I25,10`),
+      `E08000015,2023,,${band},,10`,
+      `QYG,2023,,${band},I25,500`,
+    ]);
+    const people = under75('place,period,sex,age_band,population', (band) => [
+      ...all.map((place) => `${place},2023,,${band},1000`),
+      `QYG,2023,,${band},50000`,
+    ]);
+    const key = { indicator: 'cvd-mortality-u75', place: 'QYG', period: '2023' };
+    const measure = measureOf(await runText(deaths, people), key);
+    // The system's own row: 500 among 50,000 in every band is 1,000 per 100,000 whatever the weights.
+    expect(measure.estimate.value).toBeCloseTo(1000, 9);
+    expect(measure.denominator).toBe(15 * 50_000);
+  });
+});
