@@ -7,8 +7,13 @@ import {
   STATE,
 } from './cell.ts';
 
-/** `unique`: every row is its own cell. `sum`: the rows of a cell are added up, as records and areas are. */
-export type RowsOfACell = 'unique' | 'sum';
+/**
+ * `unique`: every row is its own cell. `sum`: the rows of a cell are added up, as records and areas are.
+ * `parts`: rows give different figures of a cell, such as its numerator and its denominator.
+ */
+export type RowsOfACell = 'unique' | 'sum' | 'parts';
+
+const FIGURE_NAMES = ['count', 'denominator', 'value', 'lower', 'upper'] as const;
 
 export type Added = 'added' | 'duplicate' | 'conflict';
 
@@ -20,10 +25,13 @@ export class CellAccumulator {
   readonly columns: CellColumns = emptyCellColumns();
   /** Whether rows of a cell are added up, so that other files may hold further parts of it. */
   readonly additive: boolean;
+  readonly #inParts: boolean;
   readonly #index = new Map<string, number>();
+  readonly #takenOff = new Map<number, number>();
 
   constructor(rule: RowsOfACell) {
     this.additive = rule === 'sum';
+    this.#inParts = rule === 'parts';
   }
 
   /**
@@ -39,6 +47,12 @@ export class CellAccumulator {
       this.#push(key, figures, state, line);
       return 'added';
     }
+    if (this.#inParts && this.#complements(at, figures)) {
+      for (const name of FIGURE_NAMES)
+        if (!Number.isNaN(figures[name])) this.columns[name][at] = figures[name];
+      if (state > this.columns.state[at]!) this.columns.state[at] = state;
+      return 'added';
+    }
     if (!isPart && state !== STATE.refused && this.columns.state[at] !== STATE.refused) {
       if (this.columns.state[at] === state && this.#equals(at, figures)) return 'duplicate';
       this.columns.state[at] = STATE.refused;
@@ -46,6 +60,33 @@ export class CellAccumulator {
     }
     this.#addTo(at, figures, state);
     return 'added';
+  }
+
+  /** Notes people who are to be taken off a cell's denominator once all its parts are there. */
+  takeOff(key: CellKey, people: number): void {
+    this.#takenOff.set(this.#index.get(idOf(key))!, people);
+  }
+
+  /**
+   * Puts cells together whose figures came in several rows, and withholds those that lack one of them.
+   *
+   * @param paired subjects that need both a numerator and a denominator
+   * @param lessened those from whose denominator something is to be taken off
+   */
+  settleParts({
+    paired,
+    lessened,
+  }: {
+    readonly paired: ReadonlySet<string>;
+    readonly lessened: ReadonlySet<string>;
+  }): void {
+    const { columns } = this;
+    for (const [at, subject] of columns.subject.entries()) {
+      if (lessened.has(subject)) columns.denominator[at]! -= this.#takenOff.get(at) ?? Number.NaN;
+      if (columns.state[at] !== STATE.ok || !paired.has(subject)) continue;
+      const lacks = Number.isNaN(columns.count[at]!) || Number.isNaN(columns.denominator[at]!);
+      if (lacks && Number.isNaN(columns.value[at]!)) columns.state[at] = STATE.notAvailable;
+    }
   }
 
   /** The line of the first row of a cell that is there. */
@@ -85,9 +126,13 @@ export class CellAccumulator {
   #equals(at: number, figures: CellFigures): boolean {
     const { columns } = this;
     const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
-    return (['count', 'denominator', 'value', 'lower', 'upper'] as const).every((name) =>
-      same(columns[name][at]!, figures[name]),
-    );
+    return FIGURE_NAMES.every((name) => same(columns[name][at]!, figures[name]));
+  }
+
+  /** Whether each figure is given by one of the two only. */
+  #complements(at: number, figures: CellFigures): boolean {
+    const { columns } = this;
+    return FIGURE_NAMES.every((name) => Number.isNaN(columns[name][at]!) || Number.isNaN(figures[name]));
   }
 }
 

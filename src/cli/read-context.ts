@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { DeprivationScheme } from '../cells/cell.ts';
 import type { CellSource } from '../cells/cell-source.ts';
+import { loadDeprivationEditions } from '../extracts/deprivation-editions.ts';
 import { loadFormats } from '../extracts/format.ts';
 import { type Input, resolveInputs } from '../extracts/input.ts';
 import { SmallAreas } from '../extracts/small-areas.ts';
 import { streamingSource } from '../extracts/streaming-source.ts';
 import { type Catalogue, servicesOf, takesCounts } from '../indicators/catalogue.ts';
-import { dataDir, fixturesDir } from '../paths.ts';
+import { fixturesDir } from '../paths.ts';
 import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
 import { UsageError } from '../problems/errors.ts';
@@ -29,13 +29,8 @@ export function inputsFor(paths: readonly string[]): Inputs {
     throw new UsageError('standard input (-) can be read only once');
   const { inputs, problems } = resolveInputs(bundled ? [relative(process.cwd(), fixturesDir)] : paths);
   const data = bundled ? 'bundled fixtures: SYNTHETIC data' : paths.join(', ');
-  if (inputs.length === 0 && problems.every(({ severity }) => severity !== 'error')) {
-    throw new UsageError(`there is no CSV file in ${paths.join(', ')}`);
-  }
   return { inputs, problems, data, bundled };
 }
-
-const editionsFile = `${dataDir}deprivation.json`;
 
 /** The streaming source of cells for these inputs. */
 export function sourceFor(
@@ -45,9 +40,7 @@ export function sourceFor(
   scheme: Exclude<DeprivationScheme, ''>,
   onFile?: (path: string) => void,
 ): CellSource {
-  const { editions } = JSON.parse(readFileSync(editionsFile, 'utf8')) as {
-    editions: { year: number; lsoas: number }[];
-  };
+  const { editions, vintages } = loadDeprivationEditions();
   return streamingSource({
     inputs,
     formats: loadFormats(),
@@ -61,10 +54,14 @@ export function sourceFor(
           { takesCounts: takesCounts(one), numeratorWithinDenominator: one.method === 'proportion' },
         ]),
       ),
+      officialIds: new Map(
+        catalogue.indicators.flatMap(({ id, official }) => (official ? [[official.id, id] as const] : [])),
+      ),
       services: servicesOf(catalogue.indicators),
       scheme,
-      smallAreas: new SmallAreas(),
+      smallAreas: new SmallAreas(vintages),
       rankedAreas: (year) => (editions.find((edition) => edition.year === year) ?? editions[0]!).lsoas,
+      vintageOf: (year) => editions.find((edition) => edition.year === year)?.vintage ?? null,
     },
   });
 }
@@ -94,7 +91,11 @@ export function stopIfUnusable(
 const FILE_PROBLEMS = new Set<string>([
   'unreadable-file',
   'empty-file',
+  'empty-folder',
+  'header-only',
   'not-text',
+  'compressed-file',
+  'wrong-separator',
   'unrecognised-file',
   'ambiguous-file',
   'missing-column',

@@ -1,13 +1,20 @@
 import { ALL_AGES } from '../cells/age-band.ts';
 import { type CellState, STATE } from '../cells/cell.ts';
 import { CellAccumulator } from '../cells/cell-accumulator.ts';
-import type { Period } from '../periods/period.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
-import { countField, type Fault, type Figure, type PeriodText, quote, stateOfFigure } from './fields.ts';
+import { Aside, OTHER_AREAS } from './aside.ts';
+import { type Fault, quote } from './fields.ts';
+import { type Figure, NO_FIGURE, stateOfFigure } from './figure-fields.ts';
+import { FilePeriods } from './file-periods.ts';
 import type { Format } from './format.ts';
+import type { PeriodText, PlaceRef } from './key-fields.ts';
 import type { CellDraft, ExtractKind } from './kinds/kind.ts';
-import type { RowPlan } from './row-plan.ts';
+import type { MeasuredFigures } from './kinds/measures.ts';
+import type { MeasureFeed } from './measure-plan.ts';
+import { RepeatedRows } from './repeated-rows.ts';
+import type { PlannedField, RowPlan } from './row-plan.ts';
+import { wideCells } from './wide-cells.ts';
 
 /** What came of the rows of one file. */
 export interface RowAccount {
@@ -25,6 +32,8 @@ const NOT_KNOWN: Record<string, unknown> = {
   age_band: ALL_AGES,
   deprivation_decile: -1,
   deprivation_quintile: -1,
+  imd_rank: undefined,
+  imd_decile: undefined,
   icd10: '',
   cause: '',
   group: '',
@@ -39,11 +48,11 @@ const NO_FIGURE_PROBLEMS = {
   'not-available': { code: 'not-available-value', means: 'means that there is no figure' },
 } as const;
 
-const NO_FIGURE: Figure = { number: Number.NaN, state: 'not-available' };
 const FIGURES = new Set([
   'count',
   'numerator',
   'denominator',
+  'breaches',
   'value',
   'lower',
   'upper',
@@ -51,71 +60,107 @@ const FIGURES = new Set([
   'population',
 ]);
 
+const PERIODS = new Set(['period', 'month', 'date']);
+
+type Outcome = 'done' | 'refused' | Aside;
+
+export interface ExtractReaderOptions {
+  readonly file: string;
+  readonly format: Format;
+  readonly kind: ExtractKind<never>;
+  readonly plan: RowPlan;
+  readonly report: (problem: Problem) => void;
+  /** As an ISO date, for periods in the future. */
+  readonly today: string;
+  /** Whether the file holds NUL bytes, as far as it has been read. */
+  readonly holdsNul: () => boolean;
+}
+
 /** Reads the records of one file into cells, and accounts for every one of them. */
 export class ExtractReader {
   readonly cells: CellAccumulator;
-  readonly periods = new Map<string, Period>();
+  readonly periods = new FilePeriods();
+  /** Codes of the places that rows are of, whether or not they feed cells. */
+  readonly places = new Set<string>();
   /** Whether two spellings of one period may have made two cells of one. */
   mayRepeat = false;
   #rows = 0;
   #refused = 0;
   readonly #setAside = new Map<string, number>();
-  /** Where several rows may feed one cell, what tells a repeated row from another of the same cell. */
-  readonly #seenRows = new Map<string, { rest: string; line: number }>();
+  readonly #repeated: RepeatedRows;
   readonly #finerThanCells: boolean;
   readonly #row: Record<string, unknown> = {};
-  readonly #ambiguous = new Map<string, NonNullable<PeriodText['readings']>>();
   /** Whether the row at hand is of one day, of which a cell has several. */
   #rowIsDay = false;
-  #holdsDashedMonths = false;
-  readonly #file: string;
-  readonly #format: Format;
-  readonly #kind: ExtractKind<never>;
-  readonly #plan: RowPlan;
-  readonly #report: (problem: Problem) => void;
-  readonly #today: string;
+  /** Whether a fault shows that no row of the file can be used. */
+  #spoiled = false;
+  /** A row too short, which the end of the file may explain. */
+  #tooShort: { line: number; message: string } | null = null;
+  /** How many rows the source says that there are; 0 where it does not say. */
+  #statedRows = 0;
+  readonly #options: ExtractReaderOptions;
 
-  constructor(
-    file: string,
-    format: Format,
-    kind: ExtractKind<never>,
-    plan: RowPlan,
-    report: (problem: Problem) => void,
-    today: string,
-  ) {
-    this.#file = file;
-    this.#format = format;
-    this.#kind = kind;
-    this.#plan = plan;
-    this.#report = report;
-    this.#today = today;
-    this.#finerThanCells = plan.fields.some(({ name }) => name === 'lsoa' || name === 'date');
-    this.cells = new CellAccumulator(this.#finerThanCells ? 'sum' : format.rows);
+  constructor(options: ExtractReaderOptions) {
+    this.#options = options;
+    const { plan, kind, format } = options;
+    this.#finerThanCells = plan.fields.some(({ name }) => name.startsWith('lsoa') || name === 'date');
+    const rule = plan.measures ? 'parts' : this.#finerThanCells ? 'sum' : format.rows;
+    this.cells = new CellAccumulator(rule);
+    this.#repeated = new RepeatedRows(
+      plan.fields,
+      (name) => kind.identity?.includes(name) ?? !FIGURES.has(name),
+    );
     for (const [name, value] of plan.constants) this.#row[name] = value;
+    for (const [name, value] of plan.constants) if (PERIODS.has(name)) this.periods.note(value as PeriodText);
   }
 
   /** @param line where the record starts, from 1 */
-  read(record: readonly string[], line: number): void {
+  read(given: readonly string[], line: number): void {
+    const { plan, format, holdsNul } = this.#options;
+    this.#reportTooShort('ragged-row');
     this.#rows += 1;
-    if (record[0]!.trim() === '' && record.every((text) => text.trim() === '')) this.#putAside('blank rows');
-    else if (record.length !== this.#plan.width) {
-      const message = `the row has ${record.length} fields where the header has ${this.#plan.width}`;
-      this.#refuse('ragged-row', line, null, message);
+    const lacking = plan.width - given.length;
+    const mayLack = lacking > 0 && lacking <= format.mayLackLast;
+    const record = mayLack ? [...given, ...new Array<string>(lacking).fill('')] : given;
+    if (record[0]!.trim() === '' && record.every((text) => text.trim() === '')) {
+      this.#putAside('blank rows');
+    } else if (record.length !== plan.width) {
+      if (format.preamble && record.slice(1).every((text) => text.trim() === ''))
+        this.#putAside('notes below the table');
+      else this.#refuseRagged(record.length, line);
+    } else if (holdsNul() && record.some((text) => text.includes('\0'))) {
+      this.#refuse('nul-byte', line, null, 'the row holds NUL bytes');
     } else {
-      const filter = this.#plan.filters.find(
-        ({ index, values, keep }) => values.has(record[index]!) !== keep,
-      );
-      const outcome = filter ? 'elsewhere' : this.#checkFields(record, line);
-      if (outcome === 'elsewhere') this.#putAside(filter?.because ?? 'other areas');
+      const outcome = this.#readRow(record, line);
+      if (outcome instanceof Aside) this.#putAside(outcome.because);
       else if (outcome === 'refused') this.#refused += 1;
     }
   }
 
-  /** Ends the file: settles what only the whole file tells, and gives the account of its rows. */
-  finish(): RowAccount {
-    if (this.#ambiguous.size > 0) this.#settlePeriods();
+  /**
+   * Ends the file: settles what only the whole file tells, and gives the account of its rows.
+   *
+   * @param whole whether the last line ends as a line does
+   */
+  finish(whole: boolean): RowAccount {
+    const { plan, kind, report, file } = this.#options;
+    this.#reportTooShort(whole ? 'ragged-row' : 'cut-off-download');
+    if (!this.#spoiled) {
+      for (const { fault, field, line } of kind.finish?.() ?? []) {
+        this.#reportFault(fault, line, field);
+        if (!fault.spoilsFile) this.#refused += 1;
+      }
+      this.#checkCutOff();
+    }
+    if (this.#spoiled) {
+      this.#setAside.clear();
+      this.#refused = this.#rows;
+      this.cells.columns.state.fill(STATE.refused);
+    }
+    this.mayRepeat = this.periods.settle(this.cells.columns.period);
+    if (plan.measures) this.cells.settleParts(plan.measures);
     for (const [because, rows] of this.#setAside) {
-      this.#report(problem('rows-set-aside', { file: this.#file }, `${rows} rows set aside: ${because}`));
+      report(problem('rows-set-aside', { file }, `${rows} rows set aside: ${because}`));
     }
     return {
       rows: this.#rows,
@@ -125,30 +170,48 @@ export class ExtractReader {
     };
   }
 
-  #checkFields(record: readonly string[], line: number): 'done' | 'refused' | 'elsewhere' {
+  #readRow(record: readonly string[], line: number): Outcome {
+    const { plan } = this.#options;
+    for (const { index, fits, keep, because } of plan.filters) {
+      if (fits(record[index]!) !== keep) return new Aside(because);
+    }
+    const feeds = plan.measures?.feedsOf(record);
+    if (feeds === null) return new Aside(plan.measures!.otherwise);
+    if (plan.rowsColumn >= 0)
+      this.#statedRows = Math.max(this.#statedRows, Number(record[plan.rowsColumn]) || 0);
+    return this.#checkFields(record, line, feeds ?? null);
+  }
+
+  #checkFields(record: readonly string[], line: number, feeds: readonly MeasureFeed[] | null): Outcome {
+    const { plan, kind } = this.#options;
     const row = this.#row;
     let refused = false;
     let keyKnown = true;
     let state: CellState = STATE.ok;
-    for (const { name, column, index, check } of this.#plan.fields) {
-      const { value, fault } = check(record[index]!);
+    for (const planned of plan.fields) {
+      const { name, column, index } = planned;
+      const text = textOf(planned, record);
+      if (text instanceof Aside) return text;
+      const { value, fault } = planned.check(text);
       if (fault) {
-        this.#report(problem(fault.code, { file: this.#file, line, column }, fault.message, fault.fix));
+        this.#reportFaultAt(fault, line, column);
         refused = true;
         if (FIGURES.has(name)) row[name] = NO_FIGURE;
         else if (name in NOT_KNOWN) row[name] = NOT_KNOWN[name];
         else keyKnown = false;
         continue;
       }
-      if (value === 'elsewhere' && !this.#kind.wantsElsewhere) return 'elsewhere';
+      if (value instanceof Aside) return value;
       row[name] = value;
-      if (FIGURES.has(name))
+      if (name === 'place') {
+        if (value !== 'elsewhere') this.places.add((value as Exclude<PlaceRef, 'elsewhere'>).code);
+        else if (!kind.wantsElsewhere) return OTHER_AREAS;
+      } else if (FIGURES.has(name)) {
         state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
-      else if (name === 'period' || name === 'month' || name === 'date')
-        this.#notePeriod(value as PeriodText, line, column);
+      } else if (PERIODS.has(name)) this.#notePeriod(value as PeriodText, line, column);
     }
     if (!refused) {
-      const wrong = this.#kind.check?.(row as never);
+      const wrong = kind.check?.(row as never);
       if (wrong) {
         refused = true;
         if (wrong.field in NOT_KNOWN) row[wrong.field] = NOT_KNOWN[wrong.field];
@@ -156,96 +219,93 @@ export class ExtractReader {
       }
     }
     if (refused && !keyKnown) return 'refused';
-    const fed = this.#plan.wideValue
+    if (feeds) {
+      const measured = this.#measure(feeds, record, line);
+      refused ||= measured === null;
+      row.measured = measured ?? [];
+    }
+    const fed = plan.wideValue
       ? this.#feedWide(record, line, refused)
       : this.#feed(record, refused ? STATE.refused : state, line);
-    if (fed === 'elsewhere') return 'elsewhere';
+    if (fed instanceof Aside) return fed;
     return refused || fed === 'refused' ? 'refused' : 'done';
   }
 
+  /** The figures that a row's measures give; null where one of them is at fault. */
+  #measure(
+    feeds: readonly MeasureFeed[],
+    record: readonly string[],
+    line: number,
+  ): readonly MeasuredFigures[] | null {
+    let refused = false;
+    const measured = feeds.map(({ subject, columns }) => {
+      const figures: Record<string, number> = {};
+      let state: CellState = STATE.ok;
+      for (const { figure, column, index, check } of columns) {
+        const { value, fault } = check(record[index]!);
+        if (fault) this.#reportFaultAt(fault, line, column);
+        refused ||= fault !== undefined;
+        const read = fault ? NO_FIGURE : (value as Figure);
+        figures[figure] = read.number;
+        state = worse(state, this.#noteFigure(read, record[index]!, line, column));
+      }
+      const { numerator, breaches, notCounted, ...others } = figures;
+      const count = numerator ?? (breaches === undefined ? others.count : others.denominator! - breaches);
+      const given = { ...others, ...(count === undefined ? {} : { count }) };
+      return { subject, figures: given, ...(notCounted === undefined ? {} : { notCounted }), state };
+    });
+    return refused ? null : measured;
+  }
+
   /** Feeds the cells of a row whose fields are all in place. */
-  #feed(record: readonly string[], state: CellState, line: number): 'done' | 'refused' | 'elsewhere' {
-    const row = this.#kind.toCells(this.#row as never);
-    if (row === 'elsewhere') return 'elsewhere';
+  #feed(record: readonly string[], state: CellState, line: number): Outcome {
+    const row = this.#options.kind.toCells(this.#row as never, line);
+    if (row instanceof Aside) return row;
     if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
+    if (row.warning && state !== STATE.refused) this.#reportFault(row.warning.fault, line, row.warning.field);
     const refused = row.fault !== undefined || state === STATE.refused;
-    if (this.#format.rows === 'unique' && this.#rowIsPart() && !refused) {
-      const repeat = this.#noteRow(record, line);
+    if (this.#options.format.rows === 'unique' && this.#rowIsPart() && !refused) {
+      const { repeat, first } = this.#repeated.note(this.#row, record, line);
+      if (repeat !== 'new') this.#reportRepeat(repeat, first, line);
       if (repeat === 'duplicate') return 'done';
       if (repeat === 'conflict') return this.#addCells(row.cells, STATE.refused, line);
     }
     return this.#addCells(row.cells, refused ? STATE.refused : state, line);
   }
 
-  #addCells(cells: readonly CellDraft[], state: CellState, line: number): 'done' | 'refused' {
-    let outcome: 'done' | 'refused' = state === STATE.refused ? 'refused' : 'done';
-    for (const { key, figures, state: own, ifRefused } of cells) {
-      if (ifRefused && state !== STATE.refused) continue;
-      this.periods.set(key.period.label, key.period);
+  #addCells(cells: readonly CellDraft[], state: CellState, line: number): Outcome {
+    let outcome: Outcome = state === STATE.refused ? 'refused' : 'done';
+    const { repeats } = this.#options.format;
+    for (const { key, figures, state: own, notCounted } of cells) {
+      this.periods.byLabel.set(key.period.label, key.period);
       const worst = state === STATE.refused ? state : (own ?? state);
       const added = this.cells.add(key, figures, worst, line, this.cells.additive || this.#rowIsDay);
+      if (notCounted !== undefined) this.cells.takeOff(key, notCounted);
       if (added === 'added') continue;
+      if (added === 'duplicate' && repeats !== undefined) return new Aside(repeats);
       this.#reportRepeat(added, this.cells.firstLineOf(key), line);
       if (added === 'conflict') outcome = 'refused';
     }
     return outcome;
   }
 
-  #reportRepeat(repeat: 'duplicate' | 'conflict', first: number, line: number): void {
-    const at = { file: this.#file, line };
-    this.#report(
-      repeat === 'duplicate'
-        ? problem('duplicate-cell', at, `the row repeats line ${first}; it is counted once`)
-        : problem(
-            'conflicting-cell',
-            at,
-            `the row gives the cell of line ${first} another figure, so neither is used`,
-          ),
-    );
-  }
-
   /** Feeds one cell for each wide column; a row with one bad cell is refused as a whole. */
-  #feedWide(record: readonly string[], line: number, rowRefused: boolean): 'done' | 'refused' | 'elsewhere' {
-    const { wide, wideValue, total } = this.#plan;
-    const figures: (Figure | null)[] = [];
-    let refused = rowRefused;
-    let sum = 0;
-    let blanks = 0;
-    for (const { index, column } of wide) {
-      const text = record[index]!;
-      if (text === '' && this.#format.wide!.blank === 'zero') {
-        figures.push(null);
-        blanks += 1;
-        continue;
-      }
-      const { value, fault } = wideValue!.check(text);
-      if (fault) {
-        refused = true;
-        figures.push(NO_FIGURE);
-        this.#report(problem(fault.code, { file: this.#file, line, column }, fault.message, fault.fix));
-      } else {
-        figures.push(value as Figure);
-        sum += (value as Figure).number;
-        this.#noteFigure(value as Figure, text, line, column);
-      }
+  #feedWide(record: readonly string[], line: number, rowRefused: boolean): Outcome {
+    const { plan, format } = this.#options;
+    const { figures, faults, mismatch } = wideCells(record, plan, format);
+    for (const { fault, column } of faults) this.#reportFaultAt(fault, line, column);
+    let refused = rowRefused || faults.length > 0;
+    if (!refused && mismatch !== null) {
+      refused = true;
+      this.#reportFaultAt(mismatch, line, format.total!.column);
     }
-    if (!refused && total && Number.isFinite(sum)) {
-      const stated = numberOf(record[total.index]!);
-      const others = total.plus.reduce((more, index) => more + (numberOf(record[index]!) || 0), 0);
-      if (stated !== sum + others) {
-        refused = true;
-        const column = this.#format.total!.column;
-        const message = `the cells of the row sum to ${sum + others}, its total says ${quote(record[total.index]!)}`;
-        this.#report(problem('total-mismatch', { file: this.#file, line, column }, message));
-      }
-    }
-    for (const [position, { fields }] of wide.entries()) {
-      const figure = figures[position] ?? (blanks > 0 ? { number: 0, state: 'ok' as const } : NO_FIGURE);
+    for (const [position, { fields, index, column }] of plan.wide.entries()) {
+      const figure = figures[position]!;
+      this.#noteFigure(figure, record[index]!, line, column);
       for (const [name, value] of fields) this.#row[name] = value;
-      this.#row[wideValue!.name] = figure;
-      const state = refused ? STATE.refused : stateOfFigure(figure);
-      const fed = this.#feed(record, state, line);
-      if (fed === 'elsewhere') return 'elsewhere';
+      this.#row[plan.wideValue!.name] = figure;
+      const fed = this.#feed(record, refused ? STATE.refused : stateOfFigure(figure), line);
+      if (fed instanceof Aside) return fed;
       if (fed === 'refused') refused = true;
     }
     return refused ? 'refused' : 'done';
@@ -256,66 +316,85 @@ export class ExtractReader {
     return this.#finerThanCells || this.#rowIsDay;
   }
 
-  /** Tells a row that repeats another from one that adds to the same cell. */
-  #noteRow(record: readonly string[], line: number): 'new' | 'duplicate' | 'conflict' {
-    const { identity } = this.#kind;
-    const isKey = (name: string): boolean => identity?.includes(name) ?? !FIGURES.has(name);
-    const key = this.#plan.fields
-      .filter(({ name }) => isKey(name))
-      .map(({ name }) => identityOf(this.#row[name]));
-    const rest = this.#plan.fields.filter(({ name }) => !isKey(name)).map(({ index }) => record[index]);
-    const id = key.join('\t');
-    const seen = this.#seenRows.get(id);
-    if (!seen) {
-      this.#seenRows.set(id, { rest: rest.join('\t'), line });
-      return 'new';
-    }
-    const repeat = seen.rest === rest.join('\t') ? 'duplicate' : 'conflict';
-    this.#reportRepeat(repeat, seen.line, line);
-    return repeat;
-  }
-
   #noteFigure(figure: Figure | null, text: string, line: number, column: string): CellState {
-    if (figure === null || figure.state === 'ok') return STATE.ok;
+    if (figure === null || figure.state === 'ok' || figure === NO_FIGURE) return STATE.ok;
     const { code, means } = NO_FIGURE_PROBLEMS[figure.state];
-    this.#report(problem(code, { file: this.#file, line, column }, `${quote(text)} ${means}`));
+    const { file, report } = this.#options;
+    report(problem(code, { file, line, column }, `${quote(text)} ${means}`));
     return stateOfFigure(figure);
   }
 
-  #notePeriod({ period, readings, dashedMonth, day }: PeriodText, line: number, column: string): void {
-    this.#rowIsDay = day !== null;
-    if (readings) this.#ambiguous.set(period.label, readings);
-    if (dashedMonth) this.#holdsDashedMonths = true;
-    if (period.start > this.#today && !this.periods.has(period.label)) {
-      this.periods.set(period.label, period);
-      const message = `${period.label} begins after today`;
-      this.#report(problem('future-period', { file: this.#file, line, column }, message));
-    }
+  #notePeriod(text: PeriodText, line: number, column: string): void {
+    this.#rowIsDay = text.day !== null;
+    const { file, report, today } = this.#options;
+    if (!this.periods.note(text) || text.period.start <= today) return;
+    const message = `${text.period.label} begins after today`;
+    report(problem('future-period', { file, line, column }, message));
   }
 
-  /** Settles `2010-11`: a file that has months has no years written the same way. */
-  #settlePeriods(): void {
-    const labels = this.cells.columns.period;
-    const before = new Set(labels);
-    const settled = new Map<string, string>();
-    for (const [text, { years, month }] of this.#ambiguous) {
-      const period = this.#holdsDashedMonths ? month : years;
-      this.periods.delete(text);
-      this.periods.set(period.label, period);
-      settled.set(text, period.label);
-      if (before.has(period.label)) this.mayRepeat = true;
-    }
-    for (let i = 0; i < labels.length; i++) labels[i] = settled.get(labels[i]!) ?? labels[i]!;
+  #reportRepeat(repeat: 'duplicate' | 'conflict', first: number, line: number): void {
+    const { file, report } = this.#options;
+    const at = { file, line };
+    report(
+      repeat === 'duplicate'
+        ? problem('duplicate-cell', at, `the row repeats line ${first}; it is counted once`)
+        : problem(
+            'conflicting-cell',
+            at,
+            `the row gives the cell of line ${first} another figure, so neither is used`,
+          ),
+    );
   }
 
   #reportFault(fault: Fault, line: number, field: string): void {
-    const column = this.#plan.fields.find(({ name }) => name === field)?.column ?? null;
-    this.#report(problem(fault.code, { file: this.#file, line, column }, fault.message, fault.fix));
+    const column = this.#options.plan.fields.find(({ name }) => name === field)?.column ?? null;
+    this.#reportFaultAt(fault, line, column);
+  }
+
+  /** A fault that spoils the file is told once: every row would say the same. */
+  #reportFaultAt(fault: Fault, line: number, column: string | null): void {
+    if (fault.spoilsFile && this.#spoiled) return;
+    if (fault.spoilsFile) this.#spoiled = true;
+    const { file, report } = this.#options;
+    report(problem(fault.code, { file, line, column }, fault.message, fault.fix));
+  }
+
+  #refuseRagged(fields: number, line: number): void {
+    const { width } = this.#options.plan;
+    const message = `the row has ${fields} fields where the header has ${width}`;
+    if (fields > width) this.#refuse('ragged-row', line, null, message);
+    else {
+      this.#refused += 1;
+      this.#tooShort = { line, message };
+    }
+  }
+
+  #reportTooShort(code: 'ragged-row' | 'cut-off-download'): void {
+    if (!this.#tooShort) return;
+    const { line, message } = this.#tooShort;
+    const { file, report } = this.#options;
+    const shown = code === 'ragged-row' ? message : `the file ends in the middle of a row: ${message}`;
+    report(problem(code, { file, line }, shown));
+    this.#tooShort = null;
+  }
+
+  /** A download that its source cut off: what is missing cannot be told from what was never there. */
+  #checkCutOff(): void {
+    const { cutOff } = this.#options.format;
+    if (!cutOff || this.#rows === 0) return;
+    const cut = this.#statedRows > 0 ? this.#statedRows > this.#rows : this.#rows === cutOff.limit;
+    if (!cut) return;
+    const of = this.#statedRows > 0 ? `${this.#statedRows}` : 'what may be more';
+    const message = `the file has ${this.#rows} rows of ${of}, so none of it can be used`;
+    const { file, report } = this.#options;
+    report(problem('cut-off-download', { file, column: cutOff.rowsColumn }, message));
+    this.#spoiled = true;
   }
 
   #refuse(code: ProblemCode, line: number, column: string | null, message: string): void {
     this.#refused += 1;
-    this.#report(problem(code, { file: this.#file, line, column }, message));
+    const { file, report } = this.#options;
+    report(problem(code, { file, line, column }, message));
   }
 
   #putAside(because: string): void {
@@ -323,17 +402,8 @@ export class ExtractReader {
   }
 }
 
-/** A row's own total; NaN where it has none. */
-function numberOf(text: string): number {
-  const figure = countField.safeParse(text);
-  return figure.success ? figure.data.number : Number.NaN;
-}
-
-/** One text for each thing that a field's value names, however it was spelled. */
-function identityOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  if ('day' in value) return String(value.day ?? (value as PeriodText).period.label);
-  return Object.values(value).join('-');
+function textOf({ translate, index }: PlannedField, record: readonly string[]): string | Aside {
+  return translate ? translate(record) : record[index]!;
 }
 
 function worse(a: CellState, b: CellState): CellState {

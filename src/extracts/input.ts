@@ -11,8 +11,8 @@ export interface Input {
   readonly path: string;
   /** Whether the user named it; a file found in a folder may be something else, a named one may not. */
   readonly named: boolean;
-  /** The first bytes, at most 256 KiB, and whether that is all. */
-  head(): Promise<{ bytes: Buffer; whole: boolean }>;
+  /** The first bytes, at most so many, and whether that is all. */
+  head(most?: number): Promise<{ bytes: Buffer; whole: boolean }>;
   /** The whole content, chunk by chunk; may be asked for once. */
   chunks(): AsyncIterable<Buffer>;
 }
@@ -35,7 +35,10 @@ export function resolveInputs(paths: readonly string[]): { inputs: Input[]; prob
     try {
       if (!statSync(path).isDirectory()) inputs.push(fileInput(path, true));
       else {
-        for (const file of filesIn(path)) {
+        const files = filesIn(path);
+        if (!files.some((file) => LOOKS_LIKE_DATA.test(file)))
+          problems.push(problem('empty-folder', { file: path }, 'there is no CSV file in the folder'));
+        for (const file of files) {
           if (LOOKS_LIKE_DATA.test(file)) inputs.push(fileInput(file, false));
           else problems.push(problem('file-not-read', { file }, 'not a CSV file, so it was not read'));
         }
@@ -71,11 +74,11 @@ function fileInput(path: string, named: boolean): Input {
   return {
     path,
     named,
-    async head() {
+    async head(most = HEAD_BYTES) {
       const file = openSync(path, 'r');
       try {
-        const bytes = Buffer.alloc(HEAD_BYTES);
-        const read = readSync(file, bytes, 0, HEAD_BYTES, 0);
+        const bytes = Buffer.alloc(Math.min(most, fstatSync(file).size));
+        const read = readSync(file, bytes, 0, bytes.length, 0);
         return { bytes: bytes.subarray(0, read), whole: read === fstatSync(file).size };
       } finally {
         closeSync(file);
@@ -93,9 +96,9 @@ function standardInput(): Input {
   return {
     path: '-',
     named: true,
-    async head() {
-      let size = 0;
-      while (size < HEAD_BYTES && !ended) {
+    async head(most = HEAD_BYTES) {
+      let size = kept.reduce((sum, chunk) => sum + chunk.length, 0);
+      while (size < most && !ended) {
         const { value, done } = await stream.next();
         if (done) ended = true;
         else {
@@ -103,7 +106,7 @@ function standardInput(): Input {
           size += value.length;
         }
       }
-      return { bytes: Buffer.concat(kept).subarray(0, HEAD_BYTES), whole: ended && size <= HEAD_BYTES };
+      return { bytes: Buffer.concat(kept).subarray(0, most), whole: ended && size <= most };
     },
     async *chunks() {
       yield* kept;

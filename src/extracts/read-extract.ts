@@ -2,7 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { FileAccount, FileCells } from '../cells/cell-source.ts';
 import type { Period } from '../periods/period.ts';
+import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
+import { decoderOf, type Encoding } from './encoding.ts';
 import { ExtractReader } from './extract-reader.ts';
 import type { Format } from './format.ts';
 import { type Input, reasonOf } from './input.ts';
@@ -11,29 +13,34 @@ import { cellsKind } from './kinds/cells.ts';
 import { countsKind } from './kinds/counts.ts';
 import { deprivationKind } from './kinds/deprivation.ts';
 import { eventsKind } from './kinds/events.ts';
-import type { ExtractKind, ReadContext } from './kinds/kind.ts';
+import type { MakeKind, ReadContext } from './kinds/kind.ts';
+import { lookupKind } from './kinds/lookup.ts';
+import { measuresKind } from './kinds/measures.ts';
+import { referenceKind } from './kinds/reference.ts';
 import { valuesKind } from './kinds/values.ts';
 import { type ReadFailure, readRecords } from './read-records.ts';
-import { type Encoding, type Recognised, unclosedQuote } from './recognise-input.ts';
-import { planRows, type RowPlan } from './row-plan.ts';
+import { nearestColumn, type Recognised, unclosedQuote } from './recognise-input.ts';
+import { type Header, planRows, type RowPlan } from './row-plan.ts';
 
-const KINDS: Record<
-  Format['kind'],
-  (context: ReadContext, othersAllowed: boolean, records: boolean) => ExtractKind<never>
-> = {
+const KINDS: Record<Format['kind'], MakeKind> = {
   events: eventsKind,
   deprivation: deprivationKind,
+  lookup: lookupKind,
   bands: bandsKind,
   counts: countsKind,
   values: valuesKind,
   cells: cellsKind,
+  measures: measuresKind,
+  reference: referenceKind,
 };
 
 /** What came of reading one input. */
 export interface ReadExtract {
-  readonly account: Omit<FileAccount, 'id'>;
-  readonly cells: Omit<FileCells, 'file'> | null;
+  readonly account: Omit<FileAccount, 'id' | 'places' | 'periods' | 'subjects'>;
+  /** Codes of the places and periods that its rows are of. */
+  readonly places: ReadonlySet<string>;
   readonly periods: ReadonlyMap<string, Period>;
+  readonly cells: Omit<FileCells, 'file'> | null;
   readonly problems: readonly Problem[];
 }
 
@@ -54,7 +61,7 @@ export async function readExtract(
 }
 
 async function readAs(
-  { input, format }: Recognised,
+  { input, format, header }: Recognised,
   encoding: Encoding,
   context: ReadContext,
   today: string,
@@ -64,35 +71,28 @@ async function readAs(
   const report = (one: Problem): void => {
     problems.push(one);
   };
-  const kind = KINDS[format.kind](context, format.otherAreas === 'set-aside', format.rows === 'sum');
+  const kind = KINDS[format.kind](context, format, file);
   const bytes = new CountedBytes();
-  if (encoding !== 'utf-8')
-    report(problem('not-utf8', { file }, 'the text is not UTF-8; read as Windows-1252'));
+  const note = ENCODING_PROBLEMS[encoding];
+  if (note) report(problem(note.code, { file }, note.message));
   if (format.assumes) report(problem('period-assumed', { file }, format.assumes));
 
+  const plan = planRows(file, header, format, kind);
   let reader: ExtractReader | null = null;
-  let refusedHeader = false;
+  if ('code' in plan) report(plan);
+  else {
+    for (const one of headerProblems(file, header, plan, format, context)) report(one);
+    const holdsNul = (): boolean => bytes.holdsNul && !encoding.startsWith('utf-16');
+    reader = new ExtractReader({ file, format, kind, plan, report, today, holdsNul });
+  }
   const onRecord = (record: string[], line: number): void => {
-    if (reader) reader.read(record, line);
-    else if (!refusedHeader) {
-      const plan = planRows(file, record, line, format, kind);
-      refusedHeader = 'code' in plan;
-      if ('code' in plan) report(plan);
-      else {
-        for (const one of headerProblems(file, line, plan, format, context)) report(one);
-        reader = new ExtractReader(file, format, kind, plan, report, today);
-      }
-    }
+    if (line > header.line) reader?.read(record, line);
   };
   const failure = await readAll(input, encoding, bytes, onRecord, report);
   if (failure) report(unclosedQuote(file, failure));
 
-  // Assigned in a callback, which the compiler does not follow.
-  const done = reader as ExtractReader | null;
-  const account = done?.finish() ?? { rows: 0, used: 0, refused: 0, setAside: [] };
+  const account = reader?.finish(bytes.endsInLine) ?? { rows: 0, used: 0, refused: 0, setAside: [] };
   const swallowed = failure ? 1 : 0;
-  const columns = done?.cells.columns;
-  const periods = done?.periods ?? new Map<string, Period>();
   return {
     account: {
       path: file,
@@ -104,16 +104,24 @@ async function readAs(
       ...account,
       rows: account.rows + swallowed,
       refused: account.refused + swallowed,
-      places: [...new Set(columns?.place)],
-      periods: [...new Set(columns?.period)].map((label) => periods.get(label)!),
-      subjects: [...new Set(columns?.subject)],
     },
-    cells: columns ? { additive: done!.cells.additive, mayRepeat: done!.mayRepeat, columns } : null,
-    periods,
+    places: reader?.places ?? new Set(),
+    periods: reader?.periods.byLabel ?? new Map(),
+    cells: reader
+      ? { additive: reader.cells.additive, mayRepeat: reader.mayRepeat, columns: reader.cells.columns }
+      : null,
     problems,
     bytes,
   };
 }
+
+const UTF_16 = { code: 'utf-16', message: 'the text is UTF-16, and read so' } as const;
+const ENCODING_PROBLEMS: Record<Encoding, { readonly code: ProblemCode; readonly message: string } | null> = {
+  'utf-8': null,
+  'windows-1252': { code: 'not-utf8', message: 'the text is not UTF-8; read as Windows-1252' },
+  'utf-16le': UTF_16,
+  'utf-16be': UTF_16,
+};
 
 /** Reads all records; a file that breaks off is reported, a bug of ours is thrown. */
 async function readAll(
@@ -124,7 +132,7 @@ async function readAll(
   report: (problem: Problem) => void,
 ): Promise<ReadFailure | null> {
   const text = async function* (): AsyncIterable<Buffer | string> {
-    const decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
+    const decoder = decoderOf(encoding);
     for await (const chunk of input.chunks()) {
       bytes.add(chunk);
       yield decoder ? decoder.decode(chunk, { stream: true }) : chunk;
@@ -147,14 +155,23 @@ function kindName({ kind, constants }: Format): string {
 
 function headerProblems(
   file: string,
-  line: number,
+  { line }: Header,
   plan: RowPlan,
   format: Format,
   context: ReadContext,
 ): Problem[] {
-  const unused = plan.unused.map((column) =>
-    problem('unused-column', { file, line, column }, `the column "${column}" is not used`),
-  );
+  const unused = plan.unused.map((column) => {
+    const meant = plan.absent.find((one) => nearestColumn([one], [column]) !== null);
+    if (meant === undefined)
+      return problem('unused-column', { file, line, column }, `the column "${column}" is not used`);
+    const message = `the column "${column}" is not used, but nearly has the name of ${meant}`;
+    return problem(
+      'near-miss-column',
+      { file, line, column },
+      message,
+      `rename it to ${meant} if it is that`,
+    );
+  });
   const impossible = format.kind === 'deprivation' ? null : schemeProblem(file, line, plan, context);
   return impossible ? [...unused, impossible] : unused;
 }
@@ -174,7 +191,7 @@ function schemeProblem(
     const message = 'the extract has national groups of deprivation, which are shown as they are';
     return problem('scheme-not-possible', { file, line, column: grouped.column }, message);
   }
-  if (!plan.fields.some(({ name }) => name === 'lsoa') || smallAreas.size === 0 || smallAreas.haveRanks())
+  if (!plan.fields.some(({ name }) => name.startsWith('lsoa')) || !smallAreas.known || smallAreas.haveRanks())
     return null;
   return problem(
     'scheme-not-possible',
@@ -183,16 +200,24 @@ function schemeProblem(
   );
 }
 
+/** LF, CR, and the zero that is the second half of either in UTF-16. */
+const LINE_ENDS = new Set([10, 13, 0]);
+
 /** The bytes of an input as they pass: how many, their checksum, and whether all of them are UTF-8. */
 class CountedBytes {
   count = 0;
   isUtf8 = true;
+  holdsNul = false;
+  /** Whether the last byte so far is the end of a line. */
+  endsInLine = false;
   readonly #sum = createHash('sha256');
   #cut = Buffer.alloc(0);
 
   add(chunk: Buffer): void {
     this.count += chunk.length;
     this.#sum.update(chunk);
+    this.holdsNul ||= chunk.includes(0);
+    if (chunk.length > 0) this.endsInLine = LINE_ENDS.has(chunk[chunk.length - 1]!);
     if (!this.isUtf8) return;
     // A character may lie across two chunks: its first bytes wait for the next one.
     const whole = this.#cut.length > 0 ? Buffer.concat([this.#cut, chunk]) : chunk;

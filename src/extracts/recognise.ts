@@ -91,8 +91,8 @@ function ageCells(
       }
     }
   } else if (format.columns !== 'canonical') {
-    const age = at(format.columns.age!);
-    const count = at(format.columns.count!);
+    const age = at(format.columns.age as string);
+    const count = at(format.columns.count as string);
     for (const row of sample) pairs.push([row[age] ?? '', row[count] ?? '']);
   }
   return pairs.flatMap(([age, count]) => {

@@ -1,14 +1,19 @@
 import type { Problem } from '../problems/problem.ts';
 import { problem } from '../problems/problem.ts';
+import type { Aside } from './aside.ts';
+import { type ColumnAt, textSource } from './field-source.ts';
 import { type Checked, remembered } from './fields.ts';
-import { type Format, headerKey } from './format.ts';
+import { type FieldSource, type Filter, type Format, headerKey } from './format.ts';
 import type { ExtractKind } from './kinds/kind.ts';
+import { type MeasurePlan, planMeasures } from './measure-plan.ts';
 
 /** A field and the column that it comes from. */
 export interface PlannedField {
   readonly name: string;
   readonly column: string;
   readonly index: number;
+  /** Puts the column's text into our own words; null where it stands as it is. */
+  readonly translate: ((record: readonly string[]) => string | Aside) | null;
   readonly check: (text: string) => Checked<unknown>;
 }
 
@@ -21,8 +26,8 @@ export interface WideColumn {
 
 export interface RowFilter {
   readonly index: number;
-  readonly values: ReadonlySet<string>;
-  /** Whether rows with these values are kept; else they are left out. */
+  readonly fits: (text: string) => boolean;
+  /** Whether rows that fit are kept; else they are left out. */
   readonly keep: boolean;
   readonly because: string;
 }
@@ -36,64 +41,83 @@ export interface RowPlan {
   readonly wide: readonly WideColumn[];
   /** Field that a wide column's figure is. */
   readonly wideValue: { readonly name: string; readonly check: (text: string) => Checked<unknown> } | null;
+  readonly measures: MeasurePlan | null;
   readonly total: { readonly index: number; readonly plus: readonly number[] } | null;
+  /** Column in which the source says how many rows there are; -1 where it does not. */
+  readonly rowsColumn: number;
+  /** Columns of a canonical extract that no field comes from. */
   readonly unused: readonly string[];
+  /** Fields of a canonical extract that no column is for. */
+  readonly absent: readonly string[];
 }
 
-/** Works out, from a file's header and its format, where each field of the kind comes from. @param line of the header */
+/** A header, where it stands, and what the lines above it say. */
+export interface Header {
+  readonly names: readonly string[];
+  readonly line: number;
+  /** Fields that the lines above the header hold. */
+  readonly above: Readonly<Record<string, string>>;
+}
+
+/** Works out, from a file's header and its format, where each field of the kind comes from. */
 export function planRows(
   file: string,
-  header: readonly string[],
-  line: number,
+  { names: header, line, above }: Header,
   format: Format,
   kind: ExtractKind<never>,
 ): RowPlan | Problem {
   const keys = header.map(headerKey);
   const schemas = kind.schema.shape;
-  const columnOf = (field: string): string | undefined =>
+  const sourceOf = (field: string): FieldSource | undefined =>
     format.columns === 'canonical' ? (format.rename[field] ?? field) : format.columns[field];
 
   const used = new Set<number>();
-  const at = (column: string): number => {
+  const at: ColumnAt = (column) => {
     const index = keys.indexOf(headerKey(column));
     if (index >= 0) used.add(index);
     return index;
   };
+  const constants = { ...above, ...format.constants };
   const fields: PlannedField[] = [];
+  const absent: string[] = [];
   for (const [name, schema] of Object.entries(schemas)) {
-    const column = columnOf(name);
-    if (column === undefined || name in format.constants) continue;
-    const index = at(column);
-    if (index >= 0) fields.push({ name, column: header[index]!, index, check: remembered(schema) });
+    const source = sourceOf(name);
+    if (source === undefined || name in constants) continue;
+    const text = textSource(source, at);
+    if (text) fields.push({ name, column: header[text.index]!, ...text, check: remembered(schema) });
+    else if (typeof source === 'string') absent.push(source);
   }
-  // A row of an area elsewhere is set aside before anything else of it is looked at.
-  fields.sort((a, b) => Number(b.name === 'place') - Number(a.name === 'place'));
+  // What sets a row aside comes before anything else of it is looked at.
+  fields.sort((a, b) => settingAside(b) - settingAside(a));
 
+  const values: [string, unknown][] = [];
+  for (const [name, text] of Object.entries(constants)) {
+    const { value, fault } = remembered(schemas[name]!)(text);
+    if (fault) return problem(fault.code, { file, line }, fault.message, fault.fix);
+    values.push([name, value]);
+  }
   const wideColumns = format.wide ? wideColumnsOf(header, format.wide, kind) : [];
-  const filter = (keep: boolean, { column, values, because }: Format['keep'][number]): RowFilter => ({
-    index: at(column),
-    values: new Set(values),
-    keep,
-    because,
-  });
   for (const { index } of wideColumns) used.add(index);
   const plan: RowPlan = {
     width: header.length,
     fields,
-    constants: Object.entries(format.constants).map(([name, text]) => [
+    constants: Object.entries(constants).map(([name, text]) => [
       name,
       remembered(schemas[name]!)(text).value,
     ]),
     filters: [
-      ...format.keep.map((one) => filter(true, one)),
-      ...format.leaveOut.map((one) => filter(false, one)),
-    ],
+      ...format.keep.map((one) => rowFilter(true, one, at)),
+      ...format.leaveOut.map((one) => rowFilter(false, one, at)),
+    ].filter(({ index }) => index >= 0),
     wide: wideColumns,
     wideValue: format.wide
       ? { name: format.wide.value, check: remembered(schemas[format.wide.value]!) }
       : null,
+    measures: format.measures ? planMeasures(format.measures, header, at) : null,
     total: format.total ? { index: at(format.total.column), plus: format.total.plus.map(at) } : null,
+    rowsColumn: format.cutOff ? at(format.cutOff.rowsColumn) : -1,
     unused: format.columns === 'canonical' ? header.filter((_, index) => !used.has(index)) : [],
+    absent: format.columns === 'canonical' ? absent : [],
   };
   for (const index of used) {
     if (keys.indexOf(keys[index]!) !== keys.lastIndexOf(keys[index]!)) {
@@ -107,17 +131,29 @@ export function planRows(
   return plan;
 }
 
+function settingAside({ name, translate }: PlannedField): number {
+  if (name === 'official_id' || name === 'indicator') return 2;
+  return name === 'place' ? 1 : translate ? 0.5 : 0;
+}
+
+function rowFilter(keep: boolean, { column, values, like, because }: Filter, at: ColumnAt): RowFilter {
+  const known = new Set(values);
+  const pattern = new RegExp(like ?? '', 'i');
+  const fits = like === undefined ? (text: string) => known.has(text) : (text: string) => pattern.test(text);
+  return { index: at(column), fits, keep, because };
+}
+
 function wideColumnsOf(
   header: readonly string[],
   wide: NonNullable<Format['wide']>,
   kind: ExtractKind<never>,
 ): WideColumn[] {
-  const pattern = new RegExp(wide.headers);
+  const pattern = new RegExp(wide.headers, 'i');
   const checks = Object.keys(wide.fields).map(
     (name) => [name, remembered(kind.schema.shape[name]!)] as const,
   );
   return header.flatMap((column, index) => {
-    const parts = pattern.exec(column.trim());
+    const parts = pattern.exec(column.normalize('NFKC').trim());
     if (!parts) return [];
     const fields = checks.map(
       ([name, check]) => [name, check(parts[wide.fields[name]!] ?? '').value] as const,

@@ -1,11 +1,13 @@
+import type { CellColumns } from '../cells/cell.ts';
 import type { CellDelivery, CellSource, FileAccount, FileCells } from '../cells/cell-source.ts';
 import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import type { Format } from './format.ts';
 import type { Input } from './input.ts';
 import type { ReadContext } from './kinds/kind.ts';
-import { readExtract } from './read-extract.ts';
+import { type ReadExtract, readExtract } from './read-extract.ts';
 import { type Recognised, recogniseInput } from './recognise-input.ts';
+import { filesWithoutPlaces, smallAreaCells } from './small-area-cells.ts';
 
 export interface StreamingSourceOptions {
   readonly inputs: readonly Input[];
@@ -22,6 +24,9 @@ export function streamingSource(options: StreamingSourceOptions): CellSource {
   return { deliver: () => deliver(options) };
 }
 
+/** What must be read first: extracts by small area need to know their Places and their deprivation. */
+const STAGES: readonly (readonly Format['kind'][])[] = [['lookup'], ['deprivation']];
+
 async function deliver({
   inputs,
   formats,
@@ -34,10 +39,6 @@ async function deliver({
     problems.push(one);
   };
   const files: FileAccount[] = [];
-  const cells: FileCells[] = [];
-  const periods = new Map<string, Period>();
-  const hashes = new Map<string, string>();
-
   const recognised: Recognised[] = [];
   for (const input of inputs) {
     const found = await recogniseInput(input, formats);
@@ -47,34 +48,61 @@ async function deliver({
       files.push(unreadFile(files.length, input.path));
     }
   }
-  // Extracts by small area need their Places and deprivation, so those come first.
-  const ordered = [
-    ...recognised.filter(({ format }) => format.kind === 'deprivation'),
-    ...recognised.filter(({ format }) => format.kind !== 'deprivation'),
-  ];
+  const stageOf = ({ format }: Recognised): number => {
+    const stage = STAGES.findIndex((kinds) => kinds.includes(format.kind));
+    return stage < 0 ? STAGES.length : stage;
+  };
+  const ordered = [...recognised].sort((a, b) => stageOf(a) - stageOf(b));
+
+  const read: ReadExtract[] = [];
+  const hashes = new Map<string, string>();
   for (const one of ordered) {
     onFile?.(one.input.path);
-    const id = files.length;
-    const read = await readExtract(one, context, today);
-    read.problems.forEach(report);
-    const twin = hashes.get(read.account.sha256);
-    if (twin !== undefined && read.account.rows > 0) {
-      report(
-        problem(
-          'duplicate-file',
-          { file: one.input.path },
-          `the content is that of ${twin}; it is counted once`,
-        ),
-      );
-      files.push({ id, ...read.account });
-      continue;
+    const extract = await readExtract(one, context, today);
+    extract.problems.forEach(report);
+    const { sha256, rows } = extract.account;
+    const twin = hashes.get(sha256);
+    if (twin === undefined || rows === 0) {
+      hashes.set(sha256, one.input.path);
+      read.push(extract);
+    } else {
+      const message = `the content is that of ${twin}; it is counted once`;
+      report(problem('duplicate-file', { file: one.input.path }, message));
+      read.push({ ...extract, cells: null });
     }
-    hashes.set(read.account.sha256, one.input.path);
-    files.push({ id, ...read.account });
-    if (read.cells) cells.push({ file: id, ...read.cells });
-    for (const [label, period] of read.periods) periods.set(label, period);
+  }
+  for (const file of filesWithoutPlaces(context.smallAreas)) {
+    const message = 'nothing tells which Places its areas are in, so it feeds none';
+    report(problem('areas-without-place', { file }, message));
+  }
+
+  const cells: FileCells[] = [];
+  const periods = new Map<string, Period>();
+  const ofAreas = smallAreaCells(context.smallAreas);
+  for (const extract of read) {
+    const id = files.length;
+    for (const [label, period] of extract.periods) periods.set(label, period);
+    const areas = ofAreas.get(extract.account.path);
+    const own = areas && extract.cells ? { additive: false, columns: areas.columns } : extract.cells;
+    if (own) cells.push({ file: id, ...own });
+    files.push(accountOf(id, extract, own?.columns ?? null, periods));
   }
   return { files, cells, periods, problems };
+}
+
+function accountOf(
+  id: number,
+  { account, places, periods }: ReadExtract,
+  columns: CellColumns | null,
+  known: ReadonlyMap<string, Period>,
+): FileAccount {
+  return {
+    id,
+    ...account,
+    places: [...new Set([...places, ...(columns?.place ?? [])])],
+    periods: [...new Set([...periods.keys(), ...(columns?.period ?? [])])].map((label) => known.get(label)!),
+    subjects: [...new Set(columns?.subject)],
+  };
 }
 
 function unreadFile(id: number, path: string): FileAccount {

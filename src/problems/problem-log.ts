@@ -1,5 +1,5 @@
-import type { Severity } from './catalogue.ts';
 import type { Problem } from './problem.ts';
+import type { Severity } from './problem-kind.ts';
 
 /** How many problems of one code, file and column are kept in full; the rest are counted. */
 const KEPT_OF_A_KIND = 10_000;

@@ -1,4 +1,5 @@
-import { type ProblemCode, problemKinds, type Severity } from './catalogue.ts';
+import { type ProblemCode, problemKinds } from './catalogue.ts';
+import type { Severity } from './problem-kind.ts';
 
 /** One problem, located. The message on the screen and the JSON record are this one object. */
 export interface Problem {

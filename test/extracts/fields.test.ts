@@ -1,26 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Fault, type FieldSchema, quote, remembered } from '../../src/extracts/fields.ts';
+import {
+  countField,
+  optionalCountField,
+  optionalValueField,
+  rankField,
+  valueField,
+} from '../../src/extracts/figure-fields.ts';
 import {
   ageField,
   causeField,
-  countField,
   decileField,
-  type Fault,
-  type FieldSchema,
   groupField,
   icd10Field,
   lsoaField,
-  optionalCountField,
-  optionalValueField,
   periodField,
   quintileField,
-  quote,
-  rankField,
-  remembered,
   sexField,
-  valueField,
   weeksField,
-} from '../../src/extracts/fields.ts';
+} from '../../src/extracts/key-fields.ts';
 
 function read<T>(schema: FieldSchema<T>, text: string): T {
   const { value, fault } = remembered(schema)(text);

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { ALL_AGES } from '../../cells/age-band.ts';
 import { weeksGroup } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
+import { OTHER_AREAS } from '../aside.ts';
+import { Fault } from '../fields.ts';
+import { type Figure, wholeCountField } from '../figure-fields.ts';
+import type { Format } from '../format.ts';
 import {
   decileField,
-  Fault,
-  type Figure,
   idField,
   type PeriodText,
   type PlaceRef,
@@ -13,10 +15,9 @@ import {
   placeField,
   quintileField,
   weeksField,
-  wholeCountField,
-} from '../fields.ts';
+} from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
+import { type ExtractKind, NO_FIGURES, othersAllowed, type ReadContext } from './kind.ts';
 
 interface BandRow extends DeprivationFields {
   readonly place: PlaceRef;
@@ -28,10 +29,10 @@ interface BandRow extends DeprivationFields {
 }
 
 /** People waiting, by band of weeks waited; the event of the cells is the service, their group the band. */
-export function bandsKind(context: ReadContext, othersAllowed: boolean): ExtractKind<BandRow> {
+export function bandsKind(context: ReadContext, format: Format): ExtractKind<BandRow> {
   return {
     schema: z.object({
-      place: placeField(context.matchPlace, othersAllowed),
+      place: placeField(context.matchPlace, othersAllowed(format)),
       month: periodField(true),
       service: idField(context.services, 'unknown-service', (id) => nearestWord(id, context.services)),
       weeks_from: weeksField,
@@ -48,7 +49,7 @@ export function bandsKind(context: ReadContext, othersAllowed: boolean): Extract
       return { field: 'weeks_to', fault: new Fault('unknown-band', `${from} to ${to} weeks is no band`) };
     },
     toCells(row) {
-      if (row.place === 'elsewhere') return 'elsewhere';
+      if (row.place === 'elsewhere') return OTHER_AREAS;
       const { scheme, level } = deprivationOfRow(row);
       const key = {
         subject: row.service,

@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import type { DeprivationScheme, Sex } from '../../cells/cell.ts';
+import { OTHER_AREAS } from '../aside.ts';
+import { Fault, field } from '../fields.ts';
+import { type Figure, optionalCountField, optionalValueField } from '../figure-fields.ts';
+import type { Format } from '../format.ts';
 import {
   causeField,
   eventField,
-  Fault,
-  type Figure,
-  field,
   groupField,
-  optionalCountField,
-  optionalValueField,
   type PeriodText,
   type PlaceRef,
   periodField,
   placeField,
   sexField,
-} from '../fields.ts';
-import type { ExtractKind, ReadContext } from './kind.ts';
+} from '../key-fields.ts';
+import { type ExtractKind, othersAllowed, type ReadContext } from './kind.ts';
 
 interface CellRow {
   readonly subject: string;
@@ -60,11 +59,11 @@ const levelField = field((text) => {
 });
 
 /** Cells that were counted elsewhere: each row has the whole key and the figures of one cell. */
-export function cellsKind(context: ReadContext, othersAllowed: boolean): ExtractKind<CellRow> {
+export function cellsKind(context: ReadContext, format: Format): ExtractKind<CellRow> {
   return {
     schema: z.object({
       subject: eventField,
-      place: placeField(context.matchPlace, othersAllowed),
+      place: placeField(context.matchPlace, othersAllowed(format)),
       period: periodField(false),
       sex: sexField,
       age_from: ageEnd(0),
@@ -80,7 +79,7 @@ export function cellsKind(context: ReadContext, othersAllowed: boolean): Extract
       upper: optionalValueField,
     }),
     toCells(row) {
-      if (row.place === 'elsewhere') return 'elsewhere';
+      if (row.place === 'elsewhere') return OTHER_AREAS;
       return {
         cells: [
           {

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
 import type { Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
+import { OTHER_AREAS } from '../aside.ts';
+import { Fault } from '../fields.ts';
+import { countField, type Figure } from '../figure-fields.ts';
+import type { Format } from '../format.ts';
 import {
   ageField,
-  countField,
   decileField,
-  Fault,
-  type Figure,
   groupField,
   idField,
   type PeriodText,
@@ -16,9 +17,9 @@ import {
   placeField,
   quintileField,
   sexField,
-} from '../fields.ts';
+} from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
+import { type ExtractKind, NO_FIGURES, othersAllowed, type ReadContext } from './kind.ts';
 
 interface CountsRow extends DeprivationFields {
   readonly indicator: string;
@@ -34,12 +35,12 @@ interface CountsRow extends DeprivationFields {
 }
 
 /** A numerator and its denominator for an indicator that the row names. */
-export function countsKind(context: ReadContext, othersAllowed: boolean): ExtractKind<CountsRow> {
+export function countsKind(context: ReadContext, format: Format): ExtractKind<CountsRow> {
   const known = new Set(context.indicators.keys());
   return {
     schema: z.object({
       indicator: idField(known, 'unknown-indicator', (id) => nearestWord(id, known)),
-      place: placeField(context.matchPlace, othersAllowed),
+      place: placeField(context.matchPlace, othersAllowed(format)),
       period: periodField(false),
       month: periodField(true),
       sex: sexField,
@@ -61,7 +62,7 @@ export function countsKind(context: ReadContext, othersAllowed: boolean): Extrac
       return { field: 'numerator', fault: new Fault('count-above-denominator', message) };
     },
     toCells(row) {
-      if (row.place === 'elsewhere') return 'elsewhere';
+      if (row.place === 'elsewhere') return OTHER_AREAS;
       const { scheme, level } = deprivationOfRow(row);
       const key = {
         subject: row.indicator,

@@ -1,113 +1,121 @@
 import { z } from 'zod';
-import { ALL_AGES } from '../../cells/age-band.ts';
-import {
-  ALL_LEVELS,
-  type CellKey,
-  type CellState,
-  type DeprivationScheme,
-  STATE,
-  UNKNOWN_LEVEL,
-} from '../../cells/cell.ts';
 import { type Period, UNDATED, yearOf } from '../../periods/period.ts';
-import {
-  countField,
-  decileField,
-  Fault,
-  type Figure,
-  lsoaField,
-  type PeriodText,
-  type PlaceRef,
-  periodField,
-  placeField,
-  rankField,
-  scoreField,
-  stateOfFigure,
-} from '../fields.ts';
-import { type CellDraft, type ExtractKind, NO_FIGURES, type ReadContext } from './kind.ts';
+import { OTHER_AREAS } from '../aside.ts';
+import { Fault } from '../fields.ts';
+import { countField, type Figure, rankField, scoreField } from '../figure-fields.ts';
+import type { Format } from '../format.ts';
+import { decileField, type PeriodText, type PlaceRef, periodField, placeField } from '../key-fields.ts';
+import type { SmallArea } from '../small-areas.ts';
+import { type ExtractKind, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
+import { LSOA_FIELDS, type LsoaFields, lsoaOfRow } from './small-area-of-row.ts';
 
-interface DeprivationRow {
-  readonly lsoa: string;
+interface DeprivationRow extends LsoaFields {
   readonly place?: PlaceRef;
   readonly imd_rank?: number;
   readonly imd_decile?: number;
+  readonly imd_score?: string;
   readonly population?: Figure;
   readonly period?: PeriodText;
 }
 
 /**
- * The deprivation of small areas. Each row is remembered for the extracts by LSOA, and feeds the cells of
- * the event `small-areas` (one an LSOA) and, where its people are given, `population`.
+ * The deprivation of small areas. Each row is remembered for the extracts by LSOA; the cells that they feed
+ * are made once all deprivation extracts and lookups are read (small-area-cells).
  */
-export function deprivationKind(context: ReadContext, othersAllowed: boolean): ExtractKind<DeprivationRow> {
+export function deprivationKind(
+  context: ReadContext,
+  format: Format,
+  file: string,
+): ExtractKind<DeprivationRow> {
+  const areas: { period: Period; vintage: string | null; area: SmallArea }[] = [];
+  const order = { straight: 0, mirrored: 0, line: 0 };
   return {
     schema: z.object({
-      lsoa: lsoaField,
-      place: placeField(context.matchPlace, othersAllowed),
+      ...LSOA_FIELDS,
+      place: placeField(context.matchPlace, othersAllowed(format)),
       imd_rank: rankField,
       imd_decile: decileField,
       imd_score: scoreField,
       population: countField,
       period: periodField(false),
     }),
-    identity: ['lsoa', 'period'],
+    identity: ['lsoa', 'lsoa11', 'lsoa21', 'period'],
     wantsElsewhere: true,
-    toCells(row) {
-      const decile = row.imd_decile || decileOfRank(row.imd_rank, row.period?.period, context);
-      const place = row.place === undefined || row.place === 'elsewhere' ? null : row.place.code;
+    toCells(row, line) {
+      const lsoa = lsoaOfRow(row, format.areas)!;
       const period = row.period?.period ?? UNDATED;
-      const key = (subject: string, scheme: DeprivationScheme, level: number): CellKey => ({
-        subject,
-        place: place ?? '',
+      const ofRank = decileOfRank(row.imd_rank, period, context);
+      const decile = row.imd_decile || ofRank;
+      const place = row.place === 'elsewhere' ? null : row.place?.code;
+      const vintage = lsoa.vintage ?? context.vintageOf(period === UNDATED ? null : yearOf(period));
+      areas.push({
         period,
-        sex: 'persons',
-        age: ALL_AGES,
-        scheme,
-        level,
-        cause: '',
-        group: '',
+        vintage,
+        area: {
+          lsoa: lsoa.code,
+          place,
+          decile: decile instanceof Fault ? null : decile,
+          rank: row.imd_rank ?? null,
+          population: row.population ?? null,
+          score: row.imd_score ?? null,
+          file,
+          line,
+        },
       });
       if (decile instanceof Fault) {
         const field = row.imd_rank === undefined ? 'imd_decile' : 'imd_rank';
-        const unknown = { key: key('small-areas', 'national-tenths', UNKNOWN_LEVEL), figures: NO_FIGURES };
-        return { cells: place === null ? [] : [unknown], fault: { field, fault: decile } };
+        return { cells: [], fault: { field, fault: decile } };
       }
-      const earlier = context.smallAreas.get(row.lsoa);
-      context.smallAreas.add({
-        lsoa: row.lsoa,
-        place,
-        decile,
-        rank: row.imd_rank ?? null,
-        edition: period.start,
+      if (typeof ofRank === 'number') noteOrder(order, decile, ofRank, line);
+      return place === null ? OTHER_AREAS : { cells: [] };
+    },
+    finish() {
+      if (order.mirrored > order.straight) return [reversed(order.line)];
+      return areas.flatMap(({ period, vintage, area }) => {
+        const other = context.smallAreas.add(context.smallAreas.edition(period, vintage), area);
+        // Two rows of one file that do not agree are told when the second is met.
+        return other === null || other.file === file ? [] : [disputed(area, other)];
       });
-      if (place === null) return 'elsewhere';
-      const cells: CellDraft[] = [];
-      const add = (subject: string, count: number, state: CellState): void => {
-        const figures = { ...NO_FIGURES, count };
-        cells.push({ key: key(subject, 'national-tenths', decile), figures, state });
-        cells.push({ key: key(subject, '', ALL_LEVELS), figures, state });
-      };
-      add('small-areas', 1, STATE.ok);
-      if (row.population) add('population', row.population.number, stateOfFigure(row.population));
-      // A second row of the area in another tenth conflicts with the first, so neither tenth is whole.
-      if (earlier && earlier.decile !== decile) {
-        for (const subject of ['small-areas', 'population']) {
-          const spoiled = key(subject, 'national-tenths', earlier.decile);
-          cells.push({ key: spoiled, figures: NO_FIGURES, ifRefused: true });
-        }
-      }
-      return { cells };
     },
   };
 }
 
-function decileOfRank(
-  rank: number | undefined,
-  period: Period | undefined,
-  context: ReadContext,
-): number | Fault {
+/** Counts whether tenths rise with ranks or fall, where the two can be told apart. */
+function noteOrder(
+  order: { straight: number; mirrored: number; line: number },
+  decile: number,
+  ofRank: number,
+  line: number,
+): void {
+  const straight = Math.abs(decile - ofRank) <= 1;
+  const mirrored = Math.abs(11 - decile - ofRank) <= 1;
+  if (straight === mirrored) return;
+  if (straight) order.straight += 1;
+  else {
+    order.mirrored += 1;
+    order.line ||= line;
+  }
+}
+
+function reversed(line: number): RowFault & { line: number } {
+  const fault = new Fault(
+    'deciles-reversed',
+    'the tenths run against the ranks, so that 10 would be the most deprived',
+    undefined,
+    true,
+  );
+  return { field: 'imd_decile', fault, line };
+}
+
+function disputed(area: SmallArea, other: SmallArea): RowFault & { line: number } {
+  const message = `${other.file}:${other.line} says something else of ${area.lsoa}, so neither is used`;
+  return { field: 'lsoa', fault: new Fault('conflicting-cell', message), line: area.line };
+}
+
+function decileOfRank(rank: number | undefined, period: Period, context: ReadContext): number | Fault {
   if (rank === undefined) return new Fault('unknown-deprivation', 'the area has no tenth of deprivation');
-  const areas = context.rankedAreas(period ? yearOf(period) : null);
-  if (rank <= areas) return Math.floor((10 * (rank - 1)) / areas) + 1;
+  const areas = context.rankedAreas(period === UNDATED ? null : yearOf(period));
+  if (rank <= areas) return Math.ceil((10 * rank) / areas);
   return new Fault(
     'unknown-deprivation',
     `rank ${rank} is above the ${areas} areas that are ranked`,

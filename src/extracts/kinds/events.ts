@@ -2,34 +2,32 @@ import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
 import { ALL_LEVELS, type Sex, UNKNOWN_LEVEL } from '../../cells/cell.ts';
 import type { DeprivationGroup } from '../../cells/group-axis.ts';
+import { OTHER_AREAS } from '../aside.ts';
+import { blankAs, blankRefused, Fault, type FieldSchema } from '../fields.ts';
+import { countField, type Figure } from '../figure-fields.ts';
+import type { Format } from '../format.ts';
 import {
   ageField,
-  blankAs,
-  blankRefused,
   causeField,
-  countField,
   decileField,
   eventField,
-  Fault,
-  type FieldSchema,
-  type Figure,
   groupField,
   icd10Field,
-  lsoaField,
   type PeriodText,
   type PlaceRef,
   periodField,
   placeField,
   quintileField,
   sexField,
-} from '../fields.ts';
+} from '../key-fields.ts';
+import type { Located, NotLocated } from '../small-areas.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, type ReadContext, type RowFault } from './kind.ts';
+import { type ExtractKind, NO_FIGURES, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
+import { LSOA_FIELDS, type LsoaFields, type LsoaOfRow, lsoaOfRow } from './small-area-of-row.ts';
 
-interface EventRow extends DeprivationFields {
+interface EventRow extends DeprivationFields, LsoaFields {
   readonly event: string;
   readonly place?: PlaceRef;
-  readonly lsoa?: string;
   readonly period?: PeriodText;
   readonly date?: PeriodText;
   readonly sex?: Sex;
@@ -42,19 +40,13 @@ interface EventRow extends DeprivationFields {
 }
 
 /**
- * Deaths, admissions, births, any other event, and the population they happen in.
- *
- * @param records whether each row is one event: a blank is then "not known", where in a table of cells it
- *   stands for everybody
+ * Deaths, admissions, births, any other event, and the population they happen in. Where each row is one event,
+ * a blank is "not known"; in a table of cells it stands for everybody.
  */
-export function eventsKind(
-  context: ReadContext,
-  othersAllowed: boolean,
-  records: boolean,
-): ExtractKind<EventRow> {
-  const place = placeField(context.matchPlace, othersAllowed);
-  const kind = eventCells(context, place);
-  if (!records) return kind;
+export function eventsKind(context: ReadContext, format: Format): ExtractKind<EventRow> {
+  const place = placeField(context.matchPlace, othersAllowed(format));
+  const kind = eventCells(context, place, format.areas);
+  if (format.rows !== 'sum') return kind;
   const { shape } = kind.schema;
   return {
     ...kind,
@@ -71,12 +63,16 @@ export function eventsKind(
   };
 }
 
-function eventCells(context: ReadContext, place: FieldSchema<PlaceRef>): ExtractKind<EventRow> {
+function eventCells(
+  context: ReadContext,
+  place: FieldSchema<PlaceRef>,
+  areas: string | undefined,
+): ExtractKind<EventRow> {
   return {
     schema: z.object({
       event: eventField,
       place,
-      lsoa: lsoaField,
+      ...LSOA_FIELDS,
       period: periodField(false),
       date: periodField(true),
       sex: sexField,
@@ -90,8 +86,9 @@ function eventCells(context: ReadContext, place: FieldSchema<PlaceRef>): Extract
       count: countField,
     }),
     toCells(row) {
-      const where = placeAndDeprivation(row, context);
-      if (where === 'elsewhere') return where;
+      const lsoa = lsoaOfRow(row, areas);
+      const where = placeAndDeprivation(row, lsoa, context);
+      if (where === 'elsewhere') return OTHER_AREAS;
       const key = {
         subject: row.event,
         place: where.place ?? '',
@@ -105,13 +102,14 @@ function eventCells(context: ReadContext, place: FieldSchema<PlaceRef>): Extract
       } as const;
       const figures = { ...NO_FIGURES, count: row.count?.number ?? 1 };
       if (where.fault) return { cells: where.place === null ? [] : [{ key, figures }], fault: where.fault };
-      if (row.lsoa === undefined || key.scheme === '') return { cells: [{ key, figures }] };
+      if (lsoa === null || key.scheme === '') return { cells: [{ key, figures }] };
       // Small areas are a full account of their Place, also where nobody lives in some deprivation group.
       return {
         cells: [
           { key, figures },
           { key: { ...key, scheme: '', level: ALL_LEVELS }, figures },
         ],
+        ...(where.warning ? { warning: where.warning } : {}),
       };
     },
   };
@@ -122,35 +120,58 @@ interface Where {
   readonly place: string | null;
   readonly deprivation: DeprivationGroup;
   readonly fault?: RowFault;
+  readonly warning?: RowFault;
 }
 
 /** A row's own Place and deprivation; what it does not say comes from its LSOA. */
-function placeAndDeprivation(row: EventRow, context: ReadContext): Where | 'elsewhere' {
+function placeAndDeprivation(
+  row: EventRow,
+  lsoa: LsoaOfRow | null,
+  context: ReadContext,
+): Where | 'elsewhere' {
   const own = deprivationOfRow(row);
   if (row.place === 'elsewhere') return 'elsewhere';
   const place = row.place?.code ?? null;
-  if (row.lsoa === undefined) return { place, deprivation: own };
-  const area = context.smallAreas.get(row.lsoa);
-  if (!area) {
-    const fault =
-      context.smallAreas.size === 0
-        ? new Fault('no-deprivation-extract', `nothing tells where "${row.lsoa}" is`)
-        : new Fault('unknown-small-area', `"${row.lsoa}" is not in the deprivation extract`);
+  if (lsoa === null) return { place, deprivation: own };
+  const located = context.smallAreas.locate(lsoa.code, lsoa.vintage);
+  if (typeof located === 'string') {
     const deprivation = { scheme: context.scheme, level: UNKNOWN_LEVEL };
-    return { place, deprivation, fault: { field: 'lsoa', fault } };
+    return { place, deprivation, fault: { field: lsoa.field, fault: notLocated(lsoa.code, located) } };
   }
-  if (place === null && area.place === null) return 'elsewhere';
-  const deprivation = own.scheme === '' ? deprivationOfArea(row.lsoa, area.decile, context) : own;
-  return { place: place ?? area.place, deprivation };
+  if (place === null && located.place === null) return 'elsewhere';
+  const where = { place: place ?? located.place, deprivation: own };
+  if (own.scheme !== '' || located.decile === null) return where;
+  const deprivation = deprivationOfArea(located, context.scheme);
+  const redrawn = deprivation.level === UNKNOWN_LEVEL && located.through.length !== 1;
+  return { ...where, deprivation, ...(redrawn ? { warning: redrawnArea(lsoa, located) } : {}) };
 }
 
-function deprivationOfArea(lsoa: string, decile: number, context: ReadContext): DeprivationGroup {
-  switch (context.scheme) {
-    case 'national-tenths':
-      return { scheme: 'national-tenths', level: decile };
-    case 'national-fifths':
-      return { scheme: 'national-fifths', level: Math.ceil(decile / 2) };
-    case 'place-fifths':
-      return { scheme: 'place-fifths', level: context.smallAreas.placeFifth(lsoa) ?? -1 };
+function notLocated(code: string, why: NotLocated): Fault {
+  switch (why) {
+    case 'nothing-tells':
+      return new Fault('no-deprivation-extract', `nothing tells where "${code}" is`);
+    case 'no-place':
+      return new Fault('no-place-of-areas', `nothing tells which Place "${code}" is in`);
+    case 'not-in-edition':
+      return new Fault('unknown-small-area', `"${code}" is not in the deprivation extract`);
+    case 'other-vintage':
+      return new Fault(
+        'wrong-vintage',
+        `"${code}" is an LSOA of another year than the deprivation extract's`,
+        undefined,
+        true,
+      );
   }
+}
+
+function redrawnArea({ code, field }: LsoaOfRow, { through }: Located): RowFault {
+  const parts = through.length === 0 ? 'no area of the deprivation extract' : through.join(', ');
+  const message = `"${code}" goes back to ${parts}, so it counts in its Place and in no deprivation group`;
+  return { field, fault: new Fault('redrawn-area', message) };
+}
+
+function deprivationOfArea({ decile, placeFifth }: Located, scheme: ReadContext['scheme']): DeprivationGroup {
+  if (scheme === 'place-fifths') return { scheme, level: placeFifth ?? UNKNOWN_LEVEL };
+  if (scheme === 'national-tenths' || decile === UNKNOWN_LEVEL) return { scheme, level: decile! };
+  return { scheme, level: Math.ceil(decile! / 2) };
 }

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { CellFigures, CellKey, CellState, DeprivationScheme } from '../../cells/cell.ts';
 import type { PlaceMatch } from '../../places/match-place.ts';
+import type { Aside } from '../aside.ts';
 import type { Fault, FieldSchema } from '../fields.ts';
+import type { Format } from '../format.ts';
 import type { SmallAreas } from '../small-areas.ts';
 
 /**
@@ -11,6 +13,8 @@ import type { SmallAreas } from '../small-areas.ts';
 export interface RowCells {
   readonly cells: readonly CellDraft[];
   readonly fault?: RowFault;
+  /** What is worth saying of a row that counts. */
+  readonly warning?: RowFault;
 }
 
 export interface CellDraft {
@@ -18,18 +22,23 @@ export interface CellDraft {
   readonly figures: CellFigures;
   /** The state of its own figure, where a row has figures of several cells. */
   readonly state?: CellState;
-  /** Whether the cell only matters when the row is refused: it is then incomplete as well. */
-  readonly ifRefused?: boolean;
+  /** Those of the denominator who are not to be counted in it; another row gives the denominator. */
+  readonly notCounted?: number;
+}
+
+/** What a definition says of the rows that give its figures. */
+export interface IndicatorRows {
+  readonly takesCounts: boolean;
+  readonly numeratorWithinDenominator: boolean;
 }
 
 /** What the readers of rows need to know of the run. */
 export interface ReadContext {
   readonly matchPlace: (text: string) => PlaceMatch;
   /** Ids of the indicators, with what of each a row must keep to. */
-  readonly indicators: ReadonlyMap<
-    string,
-    { readonly takesCounts: boolean; readonly numeratorWithinDenominator: boolean }
-  >;
+  readonly indicators: ReadonlyMap<string, IndicatorRows>;
+  /** Ids of the indicators by the official number under which their values are published. */
+  readonly officialIds: ReadonlyMap<string, string>;
   /** Waiting lists that definitions use. */
   readonly services: ReadonlySet<string>;
   /** How rows by LSOA are grouped. */
@@ -37,7 +46,12 @@ export interface ReadContext {
   readonly smallAreas: SmallAreas;
   /** How many small areas the edition of a year ranks nationally; null asks for the edition taken by default. */
   readonly rankedAreas: (year: number | null) => number;
+  /** The year whose LSOAs an edition is of; null where that is not known. */
+  readonly vintageOf: (year: number | null) => string | null;
 }
+
+/** Makes the reader of a kind's rows for one file. */
+export type MakeKind = (context: ReadContext, format: Format, file: string) => ExtractKind<never>;
 
 /** A fault of a row whose fields are each right: it names the field that is shown as the place of the fault. */
 export interface RowFault {
@@ -55,12 +69,17 @@ export interface ExtractKind<Row> {
   readonly schema: z.ZodObject<Record<string, FieldSchema<unknown>>>;
   /** Finds what is wrong between fields, such as a numerator above its denominator. */
   check?(row: Row): RowFault | null;
-  /** @param row all fields right, except that of a refused row some hold what stands for "not known" */
-  toCells(row: Row): RowCells | 'elsewhere';
+  /**
+   * @param row all fields right, except that of a refused row some hold what stands for "not known"
+   * @param line where the row starts
+   */
+  toCells(row: Row, line: number): RowCells | Aside;
   /** Whether rows of areas elsewhere are wanted too: small areas are looked up wherever they are. */
   readonly wantsElsewhere?: boolean;
   /** Fields that say which thing a row is of, where several rows feed one cell; without it, all but figures. */
   readonly identity?: readonly string[];
+  /** Settles what only the whole file tells. @returns the rows that turn out to be at fault */
+  finish?(): readonly (RowFault & { readonly line: number })[];
 }
 
 export const NO_FIGURES: CellFigures = {
@@ -70,3 +89,8 @@ export const NO_FIGURES: CellFigures = {
   lower: Number.NaN,
   upper: Number.NaN,
 };
+
+/** Whether names that are no Place are areas elsewhere in this format. */
+export function othersAllowed({ otherAreas }: Format): boolean {
+  return otherAreas === 'set-aside';
+}

@@ -2,24 +2,23 @@ import { z } from 'zod';
 import { ALL_AGES } from '../../cells/age-band.ts';
 import type { Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
+import { OTHER_AREAS } from '../aside.ts';
+import { Fault } from '../fields.ts';
+import { type Figure, optionalCountField, optionalValueField, valueField } from '../figure-fields.ts';
+import type { Format } from '../format.ts';
 import {
   decileField,
-  Fault,
-  type Figure,
   groupField,
   idField,
-  optionalCountField,
-  optionalValueField,
   type PeriodText,
   type PlaceRef,
   periodField,
   placeField,
   quintileField,
   sexField,
-  valueField,
-} from '../fields.ts';
+} from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import type { ExtractKind, ReadContext } from './kind.ts';
+import { type ExtractKind, othersAllowed, type ReadContext } from './kind.ts';
 
 interface ValuesRow extends DeprivationFields {
   readonly indicator: string;
@@ -35,12 +34,12 @@ interface ValuesRow extends DeprivationFields {
 }
 
 /** A value as published, with its published 95 % limits. */
-export function valuesKind(context: ReadContext, othersAllowed: boolean): ExtractKind<ValuesRow> {
+export function valuesKind(context: ReadContext, format: Format): ExtractKind<ValuesRow> {
   const known = new Set(context.indicators.keys());
   return {
     schema: z.object({
       indicator: idField(known, 'unknown-indicator', (id) => nearestWord(id, known)),
-      place: placeField(context.matchPlace, othersAllowed),
+      place: placeField(context.matchPlace, othersAllowed(format)),
       period: periodField(false),
       sex: sexField,
       deprivation_decile: decileField,
@@ -61,7 +60,7 @@ export function valuesKind(context: ReadContext, othersAllowed: boolean): Extrac
       return { field: 'value', fault: new Fault('limits-out-of-order', message) };
     },
     toCells(row) {
-      if (row.place === 'elsewhere') return 'elsewhere';
+      if (row.place === 'elsewhere') return OTHER_AREAS;
       const { scheme, level } = deprivationOfRow(row);
       const key = {
         subject: row.indicator,

@@ -1,0 +1,88 @@
+import { ALL_AGES } from '../cells/age-band.ts';
+import {
+  ALL_LEVELS,
+  type CellKey,
+  type CellState,
+  type DeprivationScheme,
+  STATE,
+  UNKNOWN_LEVEL,
+} from '../cells/cell.ts';
+import { CellAccumulator } from '../cells/cell-accumulator.ts';
+import { stateOfFigure } from './figure-fields.ts';
+import { NO_FIGURES } from './kinds/kind.ts';
+import type { Edition, SmallArea, SmallAreas } from './small-areas.ts';
+
+/**
+ * The cells that the small areas of all deprivation extracts feed: the event `small-areas`, one an LSOA, and
+ * `population` where the extract gives their people. An area that several files give counts once, in the
+ * first of them.
+ *
+ * @returns cells by the path of their file
+ */
+export function smallAreaCells(smallAreas: SmallAreas): Map<string, CellAccumulator> {
+  const byFile = new Map<string, CellAccumulator>();
+  for (const edition of smallAreas.editions()) {
+    for (const area of edition.areas.values()) {
+      const place = smallAreas.placeOf(edition, area);
+      if (typeof place !== 'string') continue;
+      const cells = byFile.get(area.file) ?? new CellAccumulator('sum');
+      byFile.set(area.file, cells);
+      addArea(cells, edition, area, place);
+    }
+  }
+  return byFile;
+}
+
+function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, place: string): void {
+  const add = (
+    subject: string,
+    scheme: DeprivationScheme,
+    level: number,
+    count: number,
+    state: CellState,
+  ): void => {
+    const key: CellKey = {
+      subject,
+      place,
+      period: edition.period,
+      sex: 'persons',
+      age: ALL_AGES,
+      scheme,
+      level,
+      cause: '',
+      group: '',
+    };
+    cells.add(key, { ...NO_FIGURES, count }, state, area.line);
+  };
+  const disputed = edition.disputed.get(area.lsoa);
+  const tenths = disputed ?? [area.decile ?? UNKNOWN_LEVEL];
+  const spoiled = disputed !== undefined || area.decile === null;
+  for (const tenth of tenths) {
+    add(
+      'small-areas',
+      'national-tenths',
+      tenth,
+      spoiled ? Number.NaN : 1,
+      spoiled ? STATE.refused : STATE.ok,
+    );
+  }
+  const ofPlace = disputed ? STATE.refused : STATE.ok;
+  add('small-areas', '', ALL_LEVELS, 1, ofPlace);
+  if (!area.population) return;
+  const { number } = area.population;
+  const state = spoiled ? STATE.refused : stateOfFigure(area.population);
+  for (const tenth of tenths) add('population', 'national-tenths', tenth, number, state);
+  add('population', '', ALL_LEVELS, number, disputed ? STATE.refused : stateOfFigure(area.population));
+}
+
+/** Files whose areas have no Place of their own, where no lookup tells it either. */
+export function filesWithoutPlaces(smallAreas: SmallAreas): string[] {
+  const files = new Map<string, boolean>();
+  for (const edition of smallAreas.editions()) {
+    for (const area of edition.areas.values()) {
+      const told = smallAreas.placeOf(edition, area) !== undefined;
+      files.set(area.file, (files.get(area.file) ?? false) || told);
+    }
+  }
+  return [...files].filter(([, told]) => !told).map(([file]) => file);
+}
