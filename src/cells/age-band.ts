@@ -20,7 +20,7 @@ export function parseAgeBand(text: string): AgeBand | null {
     .replace(/ years?( old)?\b/, '')
     .replace(/(\d)years?$/, '$1')
     .trim();
-  if (clean === '' || clean === 'all' || clean === 'all ages') return ALL_AGES;
+  if (/^(?:|all|all ages|total|total \(all ages\))$/.test(clean)) return ALL_AGES;
   const single = /^\d{1,3}$/.exec(clean);
   if (single) return { from: Number(clean), to: Number(clean) };
   const between = /^(\d{1,3}) ?(?:-|to) ?(\d{1,3})$/.exec(clean);

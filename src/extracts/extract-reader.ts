@@ -62,7 +62,8 @@ const FIGURES = new Set([
 
 const PERIODS = new Set(['period', 'month', 'date']);
 
-type Outcome = 'done' | 'refused' | Aside;
+/** `repeated`: the row says again what an earlier one said. */
+type Outcome = 'done' | 'repeated' | 'refused' | Aside;
 
 export interface ExtractReaderOptions {
   readonly file: string;
@@ -98,11 +99,13 @@ export class ExtractReader {
   #tooShort: { line: number; message: string } | null = null;
   /** How many rows the source says that there are; 0 where it does not say. */
   #statedRows = 0;
+  readonly #otherAreas: Aside;
   readonly #options: ExtractReaderOptions;
 
   constructor(options: ExtractReaderOptions) {
     this.#options = options;
     const { plan, kind, format } = options;
+    this.#otherAreas = format.othersAre === undefined ? OTHER_AREAS : new Aside(format.othersAre);
     this.#finerThanCells = plan.fields.some(({ name }) => name.startsWith('lsoa') || name === 'date');
     const rule = plan.measures ? 'parts' : this.#finerThanCells ? 'sum' : format.rows;
     this.cells = new CellAccumulator(rule);
@@ -176,7 +179,10 @@ export class ExtractReader {
       if (fits(record[index]!) !== keep) return new Aside(because);
     }
     const feeds = plan.measures?.feedsOf(record);
-    if (feeds === null) return new Aside(plan.measures!.otherwise);
+    if (feeds === null) {
+      this.#noteWhereAndWhen(record);
+      return new Aside(plan.measures!.otherwise);
+    }
     if (plan.rowsColumn >= 0)
       this.#statedRows = Math.max(this.#statedRows, Number(record[plan.rowsColumn]) || 0);
     return this.#checkFields(record, line, feeds ?? null);
@@ -191,7 +197,10 @@ export class ExtractReader {
     for (const planned of plan.fields) {
       const { name, column, index } = planned;
       const text = textOf(planned, record);
-      if (text instanceof Aside) return text;
+      if (text instanceof Aside) {
+        this.#noteWhereAndWhen(record);
+        return text;
+      }
       const { value, fault } = planned.check(text);
       if (fault) {
         this.#reportFaultAt(fault, line, column);
@@ -201,11 +210,14 @@ export class ExtractReader {
         else keyKnown = false;
         continue;
       }
-      if (value instanceof Aside) return value;
+      if (value instanceof Aside) {
+        this.#noteWhereAndWhen(record);
+        return value;
+      }
       row[name] = value;
       if (name === 'place') {
         if (value !== 'elsewhere') this.places.add((value as Exclude<PlaceRef, 'elsewhere'>).code);
-        else if (!kind.wantsElsewhere) return OTHER_AREAS;
+        else if (!kind.wantsElsewhere) return this.#otherAreas;
       } else if (FIGURES.has(name)) {
         state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
       } else if (PERIODS.has(name)) this.#notePeriod(value as PeriodText, line, column);
@@ -226,9 +238,22 @@ export class ExtractReader {
     }
     const fed = plan.wideValue
       ? this.#feedWide(record, line, refused)
-      : this.#feed(record, refused ? STATE.refused : state, line);
+      : this.#feed(record, refused ? STATE.refused : state, line, true);
     if (fed instanceof Aside) return fed;
     return refused || fed === 'refused' ? 'refused' : 'done';
+  }
+
+  /** Notes the place and the period of a row that is set aside for what it measures. */
+  #noteWhereAndWhen(record: readonly string[]): void {
+    for (const planned of this.#options.plan.fields) {
+      const isPlace = planned.name === 'place';
+      if (!isPlace && !PERIODS.has(planned.name)) continue;
+      const text = textOf(planned, record);
+      const value = text instanceof Aside ? undefined : planned.check(text).value;
+      if (value === undefined || value === 'elsewhere') continue;
+      if (isPlace) this.places.add((value as Exclude<PlaceRef, 'elsewhere'>).code);
+      else this.periods.note(value as PeriodText);
+    }
   }
 
   /** The figures that a row's measures give; null where one of them is at fault. */
@@ -257,17 +282,21 @@ export class ExtractReader {
     return refused ? null : measured;
   }
 
-  /** Feeds the cells of a row whose fields are all in place. */
-  #feed(record: readonly string[], state: CellState, line: number): Outcome {
+  /**
+   * Feeds the cells of a row whose fields are all in place.
+   *
+   * @param isNewRow whether it is the first that is fed of its row
+   */
+  #feed(record: readonly string[], state: CellState, line: number, isNewRow: boolean): Outcome {
     const row = this.#options.kind.toCells(this.#row as never, line);
     if (row instanceof Aside) return row;
     if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
     if (row.warning && state !== STATE.refused) this.#reportFault(row.warning.fault, line, row.warning.field);
     const refused = row.fault !== undefined || state === STATE.refused;
-    if (this.#options.format.rows === 'unique' && this.#rowIsPart() && !refused) {
+    if (isNewRow && this.#options.format.rows === 'unique' && this.#rowIsPart() && !refused) {
       const { repeat, first } = this.#repeated.note(this.#row, record, line);
       if (repeat !== 'new') this.#reportRepeat(repeat, first, line);
-      if (repeat === 'duplicate') return 'done';
+      if (repeat === 'duplicate') return 'repeated';
       if (repeat === 'conflict') return this.#addCells(row.cells, STATE.refused, line);
     }
     return this.#addCells(row.cells, refused ? STATE.refused : state, line);
@@ -304,8 +333,9 @@ export class ExtractReader {
       this.#noteFigure(figure, record[index]!, line, column);
       for (const [name, value] of fields) this.#row[name] = value;
       this.#row[plan.wideValue!.name] = figure;
-      const fed = this.#feed(record, refused ? STATE.refused : stateOfFigure(figure), line);
-      if (fed instanceof Aside) return fed;
+      const worst = refused ? STATE.refused : stateOfFigure(figure);
+      const fed = this.#feed(record, worst, line, position === 0);
+      if (fed instanceof Aside || fed === 'repeated') return fed;
       if (fed === 'refused') refused = true;
     }
     return refused ? 'refused' : 'done';

@@ -23,7 +23,8 @@ export function textSource(source: FieldSource, at: ColumnAt): TextSource | null
   return index < 0 ? null : { index, translate: translator(source as Translation, at) };
 }
 
-function firstColumn(names: string | readonly string[], at: ColumnAt): number {
+/** Position of the first of some columns that the file has; -1 where it has none. */
+export function firstColumn(names: string | readonly string[], at: ColumnAt): number {
   return indexesOf(names, at)[0] ?? -1;
 }
 

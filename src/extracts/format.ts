@@ -19,6 +19,7 @@ const ageProfileSchema = z.strictObject({
   ratioAtMost: z.number().optional(),
 });
 
+/** A name, or several of which the first that is there counts. */
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
 const setAsideSchema = z.strictObject({ setAside: z.string() });
 
@@ -89,6 +90,8 @@ const formatSchema = z.strictObject({
   rows: z.enum(['unique', 'sum']),
   /** Whether names that are no Place are areas elsewhere (files of the whole country) or mistakes. */
   otherAreas: z.enum(['set-aside', 'refuse']),
+  /** What those areas are, where that is worth saying. */
+  othersAre: z.string().optional(),
   /** How the format is recognised: by its header alone, whatever the file is called. */
   header: z.strictObject({
     all: z.array(z.string()).min(1),
@@ -98,7 +101,13 @@ const formatSchema = z.strictObject({
   /** Where one header serves deaths and populations alike: the count at old ages over that at young ones. */
   ageProfile: ageProfileSchema.optional(),
   /** Lines above the header may hold titles and notes; some of them hold fields, by a pattern of their first cell. */
-  preamble: z.strictObject({ fields: z.record(z.string(), z.string()).default({}) }).optional(),
+  preamble: z
+    .strictObject({
+      fields: z.record(z.string(), z.string()).default({}),
+      /** Fields that may be told there, and else are not. */
+      mayTell: z.record(z.string(), z.string()).default({}),
+    })
+    .optional(),
   /** The year whose LSOAs its codes are. */
   areas: z.string().optional(),
   /** Field of the kind ← column of the file. A canonical extract's columns have the fields' own names. */
@@ -128,7 +137,7 @@ const formatSchema = z.strictObject({
   measures: z
     .strictObject({
       named: z.array(z.string()).min(1).optional(),
-      figure: z.string().optional(),
+      figure: oneOrMore.optional(),
       feeds: z.array(feedSchema).min(1),
       /** Why rows of other measures are set aside. */
       otherwise: z.string().optional(),

@@ -109,7 +109,7 @@ export const icd10Field = field((text) => {
 /** A cause in words, or an ICD-10 code with or without its title; blank and "all causes" are all causes. */
 export const causeField = field((text) => {
   const clean = text.trim();
-  if (clean === '' || /^all( causes)?\b/i.test(clean)) return '';
+  if (clean === '' || /^all$|\ball causes\b/i.test(clean)) return '';
   const code = /^[A-Z]\d\d\S*(?= )/i.exec(clean);
   const range = parseCauseRange(clean) ?? (code && parseCauseRange(code[0]));
   return range ? causeLabel(range) : clean.toLowerCase();

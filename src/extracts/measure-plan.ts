@@ -1,4 +1,4 @@
-import type { ColumnAt } from './field-source.ts';
+import { type ColumnAt, firstColumn } from './field-source.ts';
 import type { Checked } from './fields.ts';
 import { remembered } from './fields.ts';
 import { countField, valueField } from './figure-fields.ts';
@@ -64,7 +64,7 @@ export function planMeasures(
     return { feedsOf: () => whole, ...rules };
   }
   const names = named.map(at);
-  const figureIndex = at(figure!);
+  const figureIndex = firstColumn(figure!, at);
   const byMeasure = new Map<string, MeasureFeed[]>();
   for (const feed of feeds) {
     for (const one of given(feed)) {

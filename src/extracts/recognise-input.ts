@@ -100,11 +100,12 @@ function recogniseLines(
 /** Fields that the lines above a header tell; the name of one that they do not. */
 function fieldsAbove(lines: readonly Line[], { preamble }: Format): Record<string, string> | string {
   const found: Record<string, string> = {};
-  for (const [field, pattern] of Object.entries(preamble?.fields ?? {})) {
+  const { fields = {}, mayTell = {} } = preamble ?? {};
+  for (const [field, pattern] of Object.entries({ ...fields, ...mayTell })) {
     const label = new RegExp(pattern, 'i');
     const told = lines.map(({ record }) => labelled(record)).find(([name]) => label.test(name));
-    if (!told) return field;
-    found[field] = told[1];
+    if (told) found[field] = told[1];
+    else if (field in fields) return field;
   }
   return found;
 }

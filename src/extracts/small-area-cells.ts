@@ -44,7 +44,7 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
     const key: CellKey = {
       subject,
       place,
-      period: edition.period,
+      period: subject === 'population' ? area.populationPeriod : edition.period,
       sex: 'persons',
       age: ALL_AGES,
       scheme,

@@ -12,6 +12,7 @@ export interface SmallArea {
   /** National rank, 1 = most deprived; null where the extract has tenths only. */
   readonly rank: number | null;
   readonly population: Figure | null;
+  readonly populationPeriod: Period;
   /** The score as written, which is only compared. */
   readonly score: string | null;
   /** Path and line of its row. */
@@ -91,7 +92,7 @@ export class SmallAreas {
         ...known,
         place: known.place ?? area.place,
         rank: known.rank ?? area.rank,
-        population: known.population ?? area.population,
+        ...(known.population ? {} : { population: area.population, populationPeriod: area.populationPeriod }),
       });
       return null;
     }

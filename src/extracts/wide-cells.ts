@@ -33,7 +33,7 @@ export function wideCells(record: readonly string[], plan: RowPlan, format: Form
 }
 
 function totalMismatch(record: readonly string[], { total }: RowPlan, sum: number): Fault | null {
-  if (!total) return null;
+  if (!total || total.index < 0) return null;
   const stated = numberOf(record[total.index]!);
   const all = total.plus.reduce((more, index) => more + (numberOf(record[index] ?? '') || 0), sum);
   if (Math.abs(stated - all) < ROUNDING) return null;

@@ -39,7 +39,12 @@ const FORMS: readonly Form[] = [
     pattern: /^(\d{2})\/(\d{2})\/(\d{4})$/,
     read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)),
   },
-  { pattern: new RegExp(`^(?:rtt-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
+  { pattern: new RegExp(`^(?:rtt-|msitae-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
+  { pattern: new RegExp(`^${MONTH}[ -'](\\d{2})$`), read: ([, m, y]) => namedMonth(m!, `20${y}`) },
+  {
+    pattern: new RegExp(`^(\\d{1,2})[ -]${MONTH}[ -](\\d{4})$`),
+    read: ([, d, m, y]) => dayPeriod(Number(y), MONTHS.indexOf(m!.slice(0, 3)) + 1, Number(d)),
+  },
   { pattern: new RegExp(`^(\\d{4})[ -]${MONTH}$`), read: ([, y, m]) => namedMonth(m!, y!) },
   { pattern: /^(\d{4})\/(\d{2}) ?-?q([1-4])$/, read: ([, y, z, q]) => financialQuarter(y!, z!, q!) },
   { pattern: /^(\d{4})[ -]?q([1-4])$/, read: ([, y, q]) => calendarQuarter(y!, q!) },
@@ -95,11 +100,29 @@ function span(from: string, to: string, dash: YearDashTwoDigits): Period | null 
   for (const reading of dash === 'month' ? (['month', 'years'] as const) : (['years', 'month'] as const)) {
     const first = parseOne(from, reading);
     const last = parseOne(withCentury(from, to), reading);
+    if (first?.kind === 'day' && last?.kind === 'day') return betweenDays(first, last);
     const alike = first && last && last.kind === first.kind && first.length === 1 && last.length === 1;
     if (alike && last.end > first.end && monthsIn(first.start, last.end) <= LONGEST_SPAN)
       return spanOf(first, last);
   }
   return null;
+}
+
+/** From one day to another: the month, quarter or year that they bound, else the months from the first to the last. */
+function betweenDays(first: Period, last: Period): Period | null {
+  const months = monthsIn(first.start, last.end);
+  const year = Number(first.start.slice(0, 4));
+  const month = Number(first.start.slice(5, 7));
+  const from = monthPeriod(year, month);
+  const lastMonth = monthPeriod(Number(last.end.slice(0, 4)), Number(last.end.slice(5, 7)));
+  if (from.start !== first.start || lastMonth.end !== last.end || months < 1 || months > LONGEST_SPAN)
+    return null;
+  if (months === 1) return from;
+  if (months === 3 && month % 3 === 1)
+    return quarterPeriod(month < 4 ? year - 1 : year, month < 4 ? 4 : (month - 1) / 3, true);
+  if (months % 12 === 0 && month === 1) return yearPeriod(year, months / 12);
+  if (months % 12 === 0 && month === 4) return financialYearPeriod(year, months / 12);
+  return spanOf(from, lastMonth);
 }
 
 /** The century may stand once: `2015 - 17`, `2020/21 - 24/25`, `1999 - 01`. */
@@ -111,7 +134,7 @@ function withCentury(from: string, to: string): string {
 
 /** `2020-21 - 2024-25`: a span whose ends hold dashes themselves. */
 function parseTwoDashes(text: string): Period | null {
-  const parts = /^(.+\d) - (.+)$/.exec(text);
+  const parts = /^(.+\d) (?:-|to) (.+)$/.exec(text);
   return parts ? span(parts[1]!, parts[2]!, 'years') : null;
 }
 

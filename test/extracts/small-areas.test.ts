@@ -61,6 +61,7 @@ const area = (lsoa: string, decile: number, more: Partial<SmallArea> = {}): Smal
   decile,
   rank: null,
   population: null,
+  populationPeriod: yearPeriod(2019),
   score: null,
   file: 'imd.csv',
   line: 2,

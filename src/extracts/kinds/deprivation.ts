@@ -16,6 +16,8 @@ interface DeprivationRow extends LsoaFields {
   readonly imd_score?: string;
   readonly population?: Figure;
   readonly period?: PeriodText;
+  /** Of the people, where they are of another period than the index. */
+  readonly population_period?: PeriodText;
 }
 
 /**
@@ -38,6 +40,7 @@ export function deprivationKind(
       imd_score: scoreField,
       population: countField,
       period: periodField(false),
+      population_period: periodField(false),
     }),
     identity: ['lsoa', 'lsoa11', 'lsoa21', 'period'],
     wantsElsewhere: true,
@@ -57,6 +60,7 @@ export function deprivationKind(
           decile: decile instanceof Fault ? null : decile,
           rank: row.imd_rank ?? null,
           population: row.population ?? null,
+          populationPeriod: row.population_period?.period ?? period,
           score: row.imd_score ?? null,
           file,
           line,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ALL_AGES } from '../../cells/age-band.ts';
 import type { Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
-import { OTHER_AREAS } from '../aside.ts';
-import { Fault } from '../fields.ts';
+import { Aside, OTHER_AREAS } from '../aside.ts';
+import { Fault, type FieldSchema, field } from '../fields.ts';
 import { type Figure, optionalCountField, optionalValueField, valueField } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
@@ -21,7 +21,9 @@ import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.t
 import { type ExtractKind, othersAllowed, type ReadContext } from './kind.ts';
 
 interface ValuesRow extends DeprivationFields {
-  readonly indicator: string;
+  readonly indicator?: string;
+  /** The indicator by its official number. */
+  readonly official_id?: string;
   readonly place: PlaceRef;
   readonly period: PeriodText;
   readonly sex?: Sex;
@@ -33,12 +35,20 @@ interface ValuesRow extends DeprivationFields {
   readonly denominator?: Figure | null;
 }
 
+const NO_INDICATOR = new Aside('indicators that no aspiration uses');
+
+/** The official number of an indicator; rows of numbers that no definition names are set aside. */
+function officialIdField(ids: ReadonlyMap<string, string>): FieldSchema<string | Aside> {
+  return field((text) => ids.get(text.trim()) ?? NO_INDICATOR);
+}
+
 /** A value as published, with its published 95 % limits. */
 export function valuesKind(context: ReadContext, format: Format): ExtractKind<ValuesRow> {
   const known = new Set(context.indicators.keys());
   return {
     schema: z.object({
       indicator: idField(known, 'unknown-indicator', (id) => nearestWord(id, known)),
+      official_id: officialIdField(context.officialIds),
       place: placeField(context.matchPlace, othersAllowed(format)),
       period: periodField(false),
       sex: sexField,
@@ -63,7 +73,7 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
       if (row.place === 'elsewhere') return OTHER_AREAS;
       const { scheme, level } = deprivationOfRow(row);
       const key = {
-        subject: row.indicator,
+        subject: (row.indicator ?? row.official_id)!,
         place: row.place.code,
         period: row.period.period,
         sex: row.sex ?? 'persons',
