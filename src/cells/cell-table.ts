@@ -38,6 +38,8 @@ export interface CellTable {
   readonly fileSets: FileSets;
   /** Files of records, whose cells are counts of rows. */
   readonly recordFiles: ReadonlySet<number>;
+  /** What files have rounded their counts to. */
+  readonly rounding: ReadonlyMap<number, number>;
 }
 
 const KEY = ['subject', 'place', 'period', 'sex', 'ageFrom', 'ageTo', 'scheme', 'level', 'cause', 'group'];
@@ -49,6 +51,9 @@ const FIGURES = ['count', 'denominator', 'value', 'lower', 'upper'] as const;
  */
 export function buildCellTable(delivery: CellDelivery): { cells: CellTable; problems: Problem[] } {
   const fileSets = new FileSets();
+  const rounding = new Map(
+    delivery.cells.flatMap(({ file, roundedTo }) => (roundedTo ? [[file, roundedTo] as const] : [])),
+  );
   const recordFiles = new Set(delivery.cells.filter(({ additive }) => additive).map(({ file }) => file));
   const tables = delivery.cells.map(({ file, additive, columns }) => {
     const rows = columns.subject.length;
@@ -60,7 +65,10 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
     });
   });
   if (tables.length === 0)
-    return { cells: { table: emptyTable(), periods: delivery.periods, fileSets, recordFiles }, problems: [] };
+    return {
+      cells: { table: emptyTable(), periods: delivery.periods, fileSets, recordFiles, rounding },
+      problems: [],
+    };
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
 
   // Within one file every key stands once, so only subjects of several files can have cells in common.
@@ -69,7 +77,7 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
   const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
   const { merged, problems } = mergeFiles(several, delivery, fileSets);
   return {
-    cells: { table: single.concat(merged), periods: delivery.periods, fileSets, recordFiles },
+    cells: { table: single.concat(merged), periods: delivery.periods, fileSets, recordFiles, rounding },
     problems,
   };
 }

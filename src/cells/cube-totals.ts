@@ -61,9 +61,13 @@ export function fillTotals(cube: Cube): void {
  * Places and periods whose own total is below the sum of its parts: a row with a blank sex or deprivation
  * that was meant as "not known" stands as everybody there. To be asked before totals are filled.
  *
+ * @param roundedTo what a source has rounded its counts to, by which sums of parts stray from their total
  * @returns pairs of place index and period index
  */
-export function totalsBelowParts(cube: Cube): [number, number][] {
+export function totalsBelowParts(
+  cube: Cube,
+  roundedTo: (place: number, period: number) => number = () => 0,
+): [number, number][] {
   const { places, periods, sexes, groups } = cube.axes;
   const persons = sexes.indexOf('persons');
   const oneSex = sexes.flatMap((sex, s) => (sex === 'persons' ? [] : [s]));
@@ -74,8 +78,10 @@ export function totalsBelowParts(cube: Cube): [number, number][] {
     for (let t = 0; t < periods.length; t++) {
       const sum = (s: number, g: number): number => cube.sliceSum(cube.slice(p, t, s, g));
       const has = (s: number, g: number): boolean => cube.hasSlice(cube.slice(p, t, s, g));
+      const rounding = roundedTo(p, t);
+      // A count may be the difference of two rounded ones, each off by half the rounding.
       const below = (total: number, parts: readonly number[]): boolean =>
-        total < parts.reduce((all, part) => all + part, 0);
+        total + rounding * (parts.length + 1) < parts.reduce((all, part) => all + part, 0);
       const bySex = groups.some(
         (_, g) =>
           has(persons, g) &&

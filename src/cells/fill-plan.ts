@@ -9,7 +9,9 @@ import type { TargetPeriod } from './target-periods.ts';
 
 /** How the cells of one subject become the sums of a cube. */
 export interface FillPlan {
-  readonly clause: Pick<Clause, 'ages' | 'causes' | 'deprivation'>;
+  readonly clause: Pick<Clause, 'ages' | 'causes'> & {
+    readonly deprivation?: Pick<NonNullable<Clause['deprivation']>, 'scheme' | 'level'> | undefined;
+  };
   readonly figure: 'count' | 'denominator';
   /** Age bands of the cube; with `groupBands` in their place, the bands are groups of the extract. */
   readonly ageBands: readonly AgeBand[];

@@ -2,12 +2,15 @@ import { type Format as ExtractFormat, loadFormats } from '../extracts/format.ts
 import { type Aspiration, extractsOf, loadCatalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Area, areasOf, loadPlaces } from '../places/places.ts';
+import { problemKinds } from '../problems/catalogue.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import { nearestWord } from '../problems/nearest.ts';
+import type { ProblemKind } from '../problems/problem-kind.ts';
 import { type Cell, type Table, tableOf } from '../summary/table.ts';
+import { fieldsOfFormat, formatScreen, setAsideByFormat } from './format-screen.ts';
 import { type OutputOptions, printTable, resolveOutput } from './output.ts';
 
-export type CatalogueName = 'aspirations' | 'indicators' | 'places' | 'formats';
+export type CatalogueName = 'aspirations' | 'indicators' | 'places' | 'formats' | 'problems';
 
 /** `gapline aspirations|indicators|places|formats [ID]`. @returns the exit code */
 export async function catalogue(
@@ -33,7 +36,10 @@ export async function catalogue(
       `there is no ${first!.name} "${id}" among the ${name}${guess ? `; did you mean "${guess}"?` : ''}`,
     );
   }
-  await print({ ...table, rows }, lists, options);
+  if (name === 'formats' && rows.length === 1 && options.format === 'table') {
+    const one = loadFormats().find((format) => format.id === rows[0]![0])!;
+    await printTable({ ...table, screen: formatScreen(one) }, options);
+  } else await print({ ...table, rows }, lists, options);
   return EXIT.done;
 }
 
@@ -150,12 +156,36 @@ const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
         column('needs', 'Columns by which it is recognised', ({ header }) =>
           [...header.all, ...header.oneOf.map((choice) => choice.join(' or '))].join(';'),
         ),
+        column('columns', 'Where each field comes from', (format) =>
+          fieldsOfFormat(format)
+            .map(({ field, from }) => `${field}: ${from}`)
+            .join(';'),
+        ),
+        column('sets_aside', 'Rows that it sets aside', (format) => setAsideByFormat(format).join(';')),
         column('feeds', 'What it is used for', ({ feeds }) => feeds),
         column('traps', 'What is minded when it is read', ({ traps }) => traps.join(';')),
         column('about', 'What it holds', ({ about }) => about),
       ],
       loadFormats(),
     );
-    return { table, lists: ['needs', 'traps'] };
+    return { table, lists: ['needs', 'columns', 'sets_aside', 'traps'] };
+  },
+  problems: () => {
+    const table = tableOf<[string, ProblemKind]>(
+      {
+        id: 'problems',
+        title: 'Problems',
+        description: 'What can be wrong with extracts, and how to mend it',
+      },
+      [
+        column('code', 'Code of the problem', ([code]) => code),
+        column('severity', 'error, warning or info', ([, { severity }]) => severity),
+        column('title', 'What it is called', ([, { title }]) => title),
+        column('wrong', 'What is wrong', ([, { wrong }]) => wrong),
+        column('fix', 'How to mend it', ([, { fix }]) => fix),
+      ],
+      Object.entries(problemKinds),
+    );
+    return { table, lists: [] };
   },
 };

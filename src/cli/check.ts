@@ -1,12 +1,16 @@
 import type { FileAccount } from '../cells/cell-source.ts';
 import { buildCellTable } from '../cells/cell-table.ts';
 import { eventsOf, loadCatalogue } from '../indicators/catalogue.ts';
+import type { Definition } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
 import { areasOf, loadPlaces } from '../places/places.ts';
 import { EXIT } from '../problems/errors.ts';
 import type { Problem } from '../problems/problem.ts';
 import { ProblemLog } from '../problems/problem-log.ts';
-import { type Screen, type Table, tableOf } from '../summary/table.ts';
+import { aspirationNeeds, eventsWithoutPeople } from '../results/needs.ts';
+import { runContext } from '../results/run-context.ts';
+import { type Table, tableOf } from '../summary/table.ts';
+import { checkScreen } from './check-screen.ts';
 import { printTable, resolveOutput } from './output.ts';
 import { printProblems } from './print-problems.ts';
 import { inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
@@ -18,89 +22,72 @@ export async function check(paths: readonly string[], given: Record<string, unkn
   const places = loadPlaces();
   const inputs = inputsFor(paths);
   const delivery = await sourceFor(inputs, catalogue, places, 'national-fifths').deliver();
+  const { cells, problems } = buildCellTable(delivery);
+  const run = runContext({ cells, catalogue, places, confidence: [0.95] });
   const log = new ProblemLog();
-  log.addAll([...inputs.problems, ...delivery.problems, ...buildCellTable(delivery).problems]);
+  log.addAll([...inputs.problems, ...delivery.problems, ...problems]);
+  log.addAll(eventsWithoutPeople(run, delivery.files));
   stopIfUnusable(inputs, log.all(), delivery.files);
 
   const names = new Map(areasOf(places).map(({ code, name }) => [code, name]));
-  const feeds = (subjects: readonly string[]): string[] =>
-    catalogue.indicators
-      .filter((definition) =>
-        [definition.id, ...eventsOf(definition)].some((subject) => subjects.includes(subject)),
-      )
-      .map(({ id }) => id);
   if (options.format === 'json') process.stdout.write(checkJson(delivery.files, log, names));
-  else await printTable(checkTable(delivery.files, log, names, feeds, options.format === 'table'), options);
+  else {
+    const table = checkTable(delivery.files, log, names);
+    const files = delivery.files.map((account) => ({
+      account,
+      feeds: fedBy(account, catalogue.indicators),
+      problems: countOf(log, account.path),
+    }));
+    const screen = options.format === 'table' ? checkScreen(files, aspirationNeeds(run), places) : undefined;
+    await printTable(screen ? { ...table, screen } : table, options);
+  }
   printProblems(log, delivery.files, options);
   return log.count('error') > 0 ? EXIT.dataProblems : EXIT.done;
 }
 
-/** A list that a person reads: at most two entries, then how many more. */
-function shortList(items: readonly string[]): string {
-  return items.length <= 2 ? items.join(', ') : `${items.slice(0, 2).join(', ')} + ${items.length - 2}`;
+/** Ids of the indicators that the cells of a file feed. */
+function fedBy({ subjects }: FileAccount, indicators: readonly Definition[]): string[] {
+  return indicators
+    .filter((definition) =>
+      [definition.id, ...eventsOf(definition)].some((subject) => subjects.includes(subject)),
+    )
+    .map(({ id }) => id);
 }
 
 function checkTable(
   files: readonly FileAccount[],
   log: ProblemLog,
   names: ReadonlyMap<string, string>,
-  feeds: (subjects: readonly string[]) => string[],
-  forScreen: boolean,
 ): Table {
-  const list = (items: readonly string[]): string => (forScreen ? shortList(items) : items.join(';'));
   const column = (name: string, description: string, read: (file: FileAccount) => string) =>
     ({ name, type: 'string', description, read }) as const;
   const number = (name: string, description: string, read: (file: FileAccount) => number) =>
     ({ name, type: 'integer', description, read }) as const;
-  const table = tableOf<FileAccount>(
+  return tableOf<FileAccount>(
     { id: 'check', title: 'Check', description: 'What each file is and what of it can be used' },
     [
       column('file', 'The path as given', ({ path }) => path),
       column('format', 'Id of the recognised format', ({ format }) => format ?? 'not recognised'),
-      column('kind', 'What its rows are', (file) => (forScreen ? file.title || '–' : file.kind)),
+      column('kind', 'What its rows are', ({ kind }) => kind),
       number('rows', 'Records below the header', ({ rows }) => rows),
       number('used', 'Rows understood, those set aside included', ({ used }) => used),
       number('refused', 'Rows that could not be used', ({ refused }) => refused),
-      column('places', 'Places that it is of', ({ places }) => list(places.map((code) => names.get(code)!))),
-      column('periods', 'Periods that it is of', ({ periods }) => periodsText(periods, forScreen)),
-      ...(forScreen
-        ? [column('feeds', 'Indicators that it feeds', ({ subjects }) => list(feeds(subjects)))]
-        : []),
+      column('places', 'Places that it is of', ({ places }) =>
+        places.map((code) => names.get(code)!).join(';'),
+      ),
+      column('periods', 'Periods that it is of', ({ periods }) => labelsOf(periods).join(';')),
       number('problems', 'Errors and warnings', ({ path }) => countOf(log, path)),
     ],
     files,
   );
-  return forScreen ? { ...table, screen: checkScreen(table) } : table;
 }
 
-/** What matters least goes first when the screen is narrow. */
-const DROP_FIRST: Record<string, number> = { format: 5, feeds: 4, places: 3, periods: 2, used: 1 };
-
-function checkScreen({ columns, rows }: Table): Screen {
-  const cells = rows.map((row) => row.map((cell) => ({ text: cell === null ? '–' : String(cell) })));
-  return {
-    scope: `${rows.length} ${rows.length === 1 ? 'file' : 'files'}`,
-    blocks: [
-      {
-        heading: [],
-        columns: columns.map(({ name, type }) => ({
-          title: name === 'kind' ? 'what it is' : name,
-          align: type === 'integer' ? 'right' : 'left',
-          dropFirst: DROP_FIRST[name] ?? 0,
-          cutAt: name === 'file' ? 'start' : 'end',
-        })),
-        rows: cells,
-        notes: [],
-      },
-    ],
-    footer: [],
-  };
-}
-
-function periodsText(periods: FileAccount['periods'], forScreen: boolean): string {
-  const dated = [...periods].filter(({ label }) => label !== '').sort(byTime);
-  if (!forScreen) return dated.map(({ label }) => label).join(';');
-  return dated.length <= 1 ? (dated[0]?.label ?? '–') : `${dated[0]!.label} to ${dated.at(-1)!.label}`;
+/** Labels in the order of time; what is undated has none. */
+function labelsOf(periods: FileAccount['periods']): string[] {
+  return [...periods]
+    .filter(({ label }) => label !== '')
+    .sort(byTime)
+    .map(({ label }) => label);
 }
 
 function countOf(log: ProblemLog, path: string): number {
@@ -124,7 +111,7 @@ function checkJson(
     used,
     refused,
     places: places.map((code) => names.get(code)),
-    periods: [...periods].sort(byTime).map(({ label }) => label),
+    periods: labelsOf(periods),
     problems: log.all(path).map(record),
   }));
   const elsewhere = new Set(files.map(({ path }) => path));

@@ -77,6 +77,7 @@ function program(): Command {
     indicators: 'every indicator: method, unit, polarity, the extracts it needs',
     places: 'the Places and the codes and names they are known by',
     formats: 'every format that is recognised, with its columns',
+    problems: 'every kind of problem that is reported, and how to mend it',
   };
   for (const [name, description] of Object.entries(catalogues)) {
     withOutput(gapline.command(name).description(description).argument('[id]', 'only this one')).action(
@@ -86,6 +87,16 @@ function program(): Command {
       },
     );
   }
+
+  withOutput(
+    gapline
+      .command('explain')
+      .description('what a problem means and how to mend it')
+      .argument('<code>', 'the code of a problem, such as unknown-place'),
+  ).action(async (code: string, options: Record<string, unknown>) => {
+    const { explain } = await import('./explain.ts');
+    process.exitCode = await explain(code, options);
+  });
   return gapline;
 }
 

@@ -211,6 +211,7 @@ export class ExtractReader {
         continue;
       }
       if (value instanceof Aside) {
+        if (value.warning) this.#reportFaultAt(value.warning, line, column);
         this.#noteWhereAndWhen(record);
         return value;
       }
@@ -250,7 +251,7 @@ export class ExtractReader {
       if (!isPlace && !PERIODS.has(planned.name)) continue;
       const text = textOf(planned, record);
       const value = text instanceof Aside ? undefined : planned.check(text).value;
-      if (value === undefined || value === 'elsewhere') continue;
+      if (value === undefined || value === 'elsewhere' || value instanceof Aside) continue;
       if (isPlace) this.places.add((value as Exclude<PlaceRef, 'elsewhere'>).code);
       else this.periods.note(value as PeriodText);
     }
@@ -291,7 +292,8 @@ export class ExtractReader {
     const row = this.#options.kind.toCells(this.#row as never, line);
     if (row instanceof Aside) return row;
     if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
-    if (row.warning && state !== STATE.refused) this.#reportFault(row.warning.fault, line, row.warning.field);
+    if (row.warning && isNewRow && state !== STATE.refused)
+      this.#reportFault(row.warning.fault, line, row.warning.field);
     const refused = row.fault !== undefined || state === STATE.refused;
     if (isNewRow && this.#options.format.rows === 'unique' && this.#rowIsPart() && !refused) {
       const { repeat, first } = this.#repeated.note(this.#row, record, line);

@@ -12,6 +12,9 @@ export interface TextSource {
   readonly translate: ((record: readonly string[]) => string | Aside) | null;
 }
 
+/** A file gives no more reasons than this by name. */
+const MOST_REASONS = 100;
+
 /** Works out where a field's text comes from; null where the file has none of its columns. */
 export function textSource(source: FieldSource, at: ColumnAt): TextSource | null {
   if (typeof source === 'string' || Array.isArray(source)) {
@@ -39,11 +42,11 @@ function translator(translation: Translation, at: ColumnAt): (record: readonly s
   const patterns = Object.entries(like).map(([pattern, text]) => [new RegExp(pattern, 'i'), text] as const);
   const condition = when && { index: at(when.column), pattern: new RegExp(when.like, 'i') };
   const forBlank = blank && translator(blank, at);
-  const rest = typeof otherwise === 'object' ? new Aside(otherwise.setAside) : otherwise;
+  const rest = typeof otherwise === 'object' ? asideOf(otherwise.setAside) : () => otherwise;
   const known = (text: string): string | undefined =>
     words.get(text) ?? patterns.find(([pattern]) => pattern.test(text))?.[1];
   return (record) => {
-    if (condition && !condition.pattern.test(record[condition.index] ?? '')) return rest ?? '';
+    if (condition && !condition.pattern.test(record[condition.index] ?? '')) return rest('') ?? '';
     const texts = indexes.map((index) => record[index]!.trim());
     const found = join === undefined ? texts : [texts.join(join)];
     if (forBlank && found[0] === '') return forBlank(record);
@@ -51,6 +54,17 @@ function translator(translation: Translation, at: ColumnAt): (record: readonly s
       const translated = known(text);
       if (translated !== undefined) return translated;
     }
-    return rest ?? found[0]!;
+    return rest(found[0]!) ?? found[0]!;
+  };
+}
+
+/** The reason for a text, in which {} stands for the text itself. */
+function asideOf(reason: string): (text: string) => Aside {
+  const known = new Map<string, Aside>();
+  return (text) => {
+    const because = reason.replace('{}', text);
+    const aside = known.get(because) ?? new Aside(because);
+    if (known.size < MOST_REASONS) known.set(because, aside);
+    return aside;
   };
 }

@@ -20,9 +20,13 @@ export class Fault {
 /** A schema that turns a field's text into its value; its one issue carries our own code, message and fix. */
 export type FieldSchema<T> = z.ZodType<T, string>;
 
+/** Marks of the direction of text, joiners and the like around a value: they are seen by nobody. */
+const INVISIBLE = /^[\p{Cf}\s]*\p{Cf}[\p{Cf}\s]*|[\p{Cf}\s]*\p{Cf}[\p{Cf}\s]*$/gu;
+
 /** Makes a schema from a reading of text that gives a value or a fault. */
 export function field<T>(read: (text: string) => T | Fault): FieldSchema<T> {
-  return z.string().transform((text, context) => {
+  return z.string().transform((given, context) => {
+    const text = given.replace(INVISIBLE, '');
     const value = read(text);
     if (!(value instanceof Fault)) return value;
     context.addIssue({

@@ -94,7 +94,7 @@ const formatSchema = z.strictObject({
   othersAre: z.string().optional(),
   /** How the format is recognised: by its header alone, whatever the file is called. */
   header: z.strictObject({
-    all: z.array(z.string()).min(1),
+    all: z.array(z.string()).default([]),
     oneOf: z.array(z.array(z.string()).min(2)).default([]),
     none: z.array(z.string()).default([]),
   }),
@@ -112,6 +112,8 @@ const formatSchema = z.strictObject({
   areas: z.string().optional(),
   /** Field of the kind ← column of the file. A canonical extract's columns have the fields' own names. */
   columns: z.union([z.literal('canonical'), z.record(z.string(), sourceSchema)]),
+  /** Columns that a canonical extract may have besides those by which it is known. */
+  optional: z.array(z.string()).default([]),
   /** Renamed columns of a canonical extract. */
   rename: z.record(z.string(), z.string()).default({}),
   constants: z.record(z.string(), z.string()).default({}),
@@ -121,6 +123,8 @@ const formatSchema = z.strictObject({
   leaveOut: z.array(filterSchema).default([]),
   /** Why a cell may stand in it twice, so that a second row with the same figure is no problem. */
   repeats: z.string().optional(),
+  /** What the source has rounded its counts to. */
+  roundedTo: z.int().positive().optional(),
   /** How many of the last fields rows may leave out. */
   mayLackLast: z.int().min(0).default(0),
   /** Columns that each hold one cell of the row; parts of their name are fields. */
@@ -169,5 +173,10 @@ export function loadFormats(directory = `${dataDir}formats/`): Format[] {
 
 /** Header names are compared without case, surrounding spaces or repeated spaces. */
 export function headerKey(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+  return name
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
 }

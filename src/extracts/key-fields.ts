@@ -4,6 +4,7 @@ import { causeLabel, parseCauseRange } from '../cells/icd10.ts';
 import { isAmbiguousPeriod, isDashedMonth, parsePeriod } from '../periods/parse-period.ts';
 import type { Period } from '../periods/period.ts';
 import type { PlaceMatch } from '../places/match-place.ts';
+import { Aside } from './aside.ts';
 import { Fault, type FieldSchema, field, quote } from './fields.ts';
 
 const SEXES = new Map<string, Sex>(
@@ -65,22 +66,26 @@ function deprivationField(groups: number): FieldSchema<number> {
 
 const ORDINALS = ['', 'second', 'third', 'fourth', 'fifth'];
 const LABEL =
-  /^(?:(\d{1,2})\b[ .:(–-]*)?(?:(second|third|fourth|fifth) )?(most|more|least|less) deprived(?: (decile|quintile))?\b/;
+  /^(?:(\d{1,2})[ .:(–-]+)?(?:(second|third|fourth|fifth) )?(most|more|least|less) deprived(?: (?:(decile|tenth|10%)|(quintile|fifth|20%)))?\)?(?: \(.*\))?$/;
 
 /** The group that a label such as `Second most deprived decile` or `1 (most deprived)` names; 0 where none. */
 function levelOfLabel(label: string, groups: number): number | 'reversed' {
-  if (groups === 5 && /^(?:average|middle) deprived quintile\b/.test(label)) return 3;
+  if (groups === 5 && /^(?:average|middle) deprived (?:quintile|fifth)(?: \(.*\))?$/.test(label)) return 3;
   const parts = LABEL.exec(label);
   if (!parts) return 0;
-  const [, number, ordinal = '', which, split] = parts;
-  if (split && (split === 'quintile') !== (groups === 5)) return 0;
+  const [, number, ordinal = '', which, tenth, fifth] = parts;
+  if (tenth ? groups !== 10 : fifth && groups !== 5) return 0;
   const fromMost = which === 'most' || which === 'more';
   if (number === undefined) {
     const position = ORDINALS.indexOf(ordinal) + 1;
     return fromMost ? position : groups + 1 - position;
   }
-  const isNearMost = Number(number) <= groups / 2;
-  return isNearMost === fromMost ? Number(number) : 'reversed';
+  const level = Number(number);
+  if (which === 'more' || which === 'less') return level <= groups / 2 === fromMost ? level : 'reversed';
+  // Only an end proves a direction: "5 - least deprived" is no tenth, but a fifth.
+  const end = fromMost ? 1 : groups;
+  if (level === end) return level;
+  return level === groups + 1 - end ? 'reversed' : 0;
 }
 
 export const quintileField = deprivationField(5);
@@ -166,16 +171,23 @@ export function periodField(columnIsMonth: boolean): FieldSchema<PeriodText> {
 /** A place that results can show, or an area elsewhere. */
 export type PlaceRef = { readonly code: string } | 'elsewhere';
 
+const TOTAL = /^(?:grand )?total$|^all(?: places| areas)?$/i;
+const TOTALS = 'totals of other rows';
+
 /** @param othersAllowed whether an unknown name may be an area elsewhere, as in files of the whole country */
 export function placeField(
   match: (text: string) => PlaceMatch,
   othersAllowed: boolean,
-): FieldSchema<PlaceRef> {
-  return field((text) => {
+): FieldSchema<PlaceRef | Aside> {
+  return field<PlaceRef | Aside>((text) => {
     if (text.trim() === '') return new Fault('unknown-place', 'the place is blank');
     const found = match(text);
     if (found.kind === 'area') return { code: found.area.code };
     if (found.kind === 'elsewhere') return 'elsewhere';
+    if (TOTAL.test(text.trim())) {
+      const warning = new Fault('total-row', `${quote(text)} is the total of other rows, so it is set aside`);
+      return new Aside(TOTALS, othersAllowed ? undefined : warning);
+    }
     // In a file of the whole country, Darlington is no misspelling of Warrington.
     if (found.nearest && (!othersAllowed || found.slip)) {
       const fix = `did you mean ${quote(found.nearest)}?`;

@@ -18,8 +18,9 @@ import { lookupKind } from './kinds/lookup.ts';
 import { measuresKind } from './kinds/measures.ts';
 import { referenceKind } from './kinds/reference.ts';
 import { valuesKind } from './kinds/values.ts';
+import { nearestPair } from './near-miss.ts';
 import { type ReadFailure, readRecords } from './read-records.ts';
-import { nearestColumn, type Recognised, unclosedQuote } from './recognise-input.ts';
+import { type Recognised, unclosedQuote } from './recognise-input.ts';
 import { type Header, planRows, type RowPlan } from './row-plan.ts';
 
 const KINDS: Record<Format['kind'], MakeKind> = {
@@ -108,7 +109,12 @@ async function readAs(
     places: reader?.places ?? new Set(),
     periods: reader?.periods.byLabel ?? new Map(),
     cells: reader
-      ? { additive: reader.cells.additive, mayRepeat: reader.mayRepeat, columns: reader.cells.columns }
+      ? {
+          additive: reader.cells.additive,
+          mayRepeat: reader.mayRepeat,
+          ...(format.roundedTo === undefined ? {} : { roundedTo: format.roundedTo }),
+          columns: reader.cells.columns,
+        }
       : null,
     problems,
     bytes,
@@ -161,7 +167,7 @@ function headerProblems(
   context: ReadContext,
 ): Problem[] {
   const unused = plan.unused.map((column) => {
-    const meant = plan.absent.find((one) => nearestColumn([one], [column]) !== null);
+    const meant = nearestPair([column], plan.absent)?.wanted;
     if (meant === undefined)
       return problem('unused-column', { file, line, column }, `the column "${column}" is not used`);
     const message = `the column "${column}" is not used, but nearly has the name of ${meant}`;
@@ -200,30 +206,35 @@ function schemeProblem(
   );
 }
 
-/** LF, CR, and the zero that is the second half of either in UTF-16. */
-const LINE_ENDS = new Set([10, 13, 0]);
+const LINE_ENDS = new Set([10, 13]);
 
 /** The bytes of an input as they pass: how many, their checksum, and whether all of them are UTF-8. */
 class CountedBytes {
   count = 0;
   isUtf8 = true;
   holdsNul = false;
-  /** Whether the last byte so far is the end of a line. */
-  endsInLine = false;
   readonly #sum = createHash('sha256');
   #cut = Buffer.alloc(0);
+  /** The last two bytes: an end of a line is one byte wide or two. */
+  #last = Buffer.alloc(0);
 
   add(chunk: Buffer): void {
     this.count += chunk.length;
     this.#sum.update(chunk);
     this.holdsNul ||= chunk.includes(0);
-    if (chunk.length > 0) this.endsInLine = LINE_ENDS.has(chunk[chunk.length - 1]!);
+    this.#last = Buffer.concat([this.#last, chunk.subarray(-2)]).subarray(-2);
     if (!this.isUtf8) return;
     // A character may lie across two chunks: its first bytes wait for the next one.
     const whole = this.#cut.length > 0 ? Buffer.concat([this.#cut, chunk]) : chunk;
     const end = whole.length - cutBytes(whole);
     this.isUtf8 = isUtf8(whole.subarray(0, end));
     this.#cut = Buffer.from(whole.subarray(end));
+  }
+
+  /** Whether what has passed ends as a line does. */
+  get endsInLine(): boolean {
+    const [last = 0, before = 0] = [...this.#last].reverse();
+    return LINE_ENDS.has(last) || (last === 0 && LINE_ENDS.has(before));
   }
 
   /** @returns the checksum in hex; to be asked for once */

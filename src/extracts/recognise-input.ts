@@ -1,9 +1,9 @@
-import { distance } from 'fastest-levenshtein';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import { contentOf, decoderOf, type Encoding } from './encoding.ts';
-import { type Format, headerKey } from './format.ts';
+import type { Format } from './format.ts';
 import { type Input, reasonOf } from './input.ts';
+import { nearestPair } from './near-miss.ts';
 import { type ReadFailure, readRecords } from './read-records.ts';
 import { type NearlyFormat, type Recognition, recognise } from './recognise.ts';
 import type { Header } from './row-plan.ts';
@@ -50,13 +50,14 @@ export async function recogniseInput(
     const { lines, failure } = await firstLines(bytes, content.encoding);
     if (lines.length < 2 && !whole) continue;
     if (failure && whole && lines.length < 2) return unclosedQuote(input.path, failure);
-    if (lines.length === 0) return refuse('empty-file', 'the file has no header row');
+    if (lines.length === 0) return refuse('empty-file', 'the file has only blank lines');
     if (lines.length === 1) return refuse('header-only', 'the file has a header row and nothing below it');
     return recogniseLines(input, content.encoding, lines, formats);
   }
   return refuse('unrecognised-file', 'the first row does not end within 64 MB', 1);
 }
 
+/** The first lines that are not blank. */
 async function firstLines(
   bytes: Buffer,
   encoding: Encoding,
@@ -64,7 +65,8 @@ async function firstLines(
   const lines: Line[] = [];
   const text = decoderOf(encoding)?.decode(bytes) ?? bytes;
   const failure = await readRecords(oneChunk(text), (record, line) => {
-    if (lines.length <= SAMPLE_ROWS) lines.push({ record, line });
+    if (lines.length <= SAMPLE_ROWS && record.some((text) => text.trim() !== ''))
+      lines.push({ record, line });
   });
   return { lines, failure };
 }
@@ -158,8 +160,8 @@ function missingColumns(
   if (candidates.length === 1) {
     const message = `the file looks like "${format.title}" but has no column ${missing.join(', and none of ')}`;
     const meant = missing.flatMap((choice) => {
-      const near = nearestColumn(choice.split(' or '), header);
-      return near ? [`is "${near}" meant for ${choice}?`] : [];
+      const near = nearestPair(header, choice.split(' or '));
+      return near ? [`is "${near.name}" meant for ${near.wanted}?`] : [];
     });
     const fix = `add ${missing.join(', ')}, or rename the column that holds it`;
     return problem('missing-column', { file, line }, message, [...meant, fix].join(' If not, '));
@@ -167,20 +169,6 @@ function missingColumns(
   const titles = candidates.map((one) => `"${one.format.title}" (no ${one.missing.join(', ')})`);
   const message = `the file is nearly any of ${titles.join(', ')}`;
   return problem('missing-column', { file, line }, message, 'name the column that says which it is');
-}
-
-/** The column of a file whose name is nearest to one of those wanted; null where none is near. */
-export function nearestColumn(wanted: readonly string[], header: readonly string[]): string | null {
-  const keys = wanted.map(headerKey);
-  const near = header
-    .filter((name) => name.length < 100)
-    .map((name) => {
-      const key = headerKey(name).replace(/[\s.-]+/g, '_');
-      return { name, away: Math.min(...keys.map((one) => distance(key, one) / Math.max(one.length, 1))) };
-    })
-    .filter(({ away }) => away > 0 && away <= 1 / 3)
-    .sort((a, b) => a.away - b.away);
-  return near[0]?.name ?? null;
 }
 
 /** A quote that swallows the rest of a file. */

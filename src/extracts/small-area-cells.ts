@@ -75,14 +75,28 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
   add('population', '', ALL_LEVELS, number, disputed ? STATE.refused : stateOfFigure(area.population));
 }
 
-/** Files whose areas have no Place of their own, where no lookup tells it either. */
-export function filesWithoutPlaces(smallAreas: SmallAreas): string[] {
-  const files = new Map<string, boolean>();
+/** A deprivation extract with areas of which neither it nor a lookup tells the Place. */
+export interface AreasWithoutPlace {
+  readonly file: string;
+  readonly areas: number;
+  readonly of: number;
+  /** The first of them. */
+  readonly lsoa: string;
+  readonly line: number;
+}
+
+export function areasWithoutPlace(smallAreas: SmallAreas): AreasWithoutPlace[] {
+  const files = new Map<string, { areas: number; of: number; lsoa: string; line: number }>();
   for (const edition of smallAreas.editions()) {
     for (const area of edition.areas.values()) {
-      const told = smallAreas.placeOf(edition, area) !== undefined;
-      files.set(area.file, (files.get(area.file) ?? false) || told);
+      const { file, lsoa, line } = area;
+      const count = files.get(file) ?? { areas: 0, of: 0, lsoa: '', line: 0 };
+      files.set(file, count);
+      count.of += 1;
+      if (smallAreas.placeOf(edition, area) !== undefined) continue;
+      if (count.areas === 0) Object.assign(count, { lsoa, line });
+      count.areas += 1;
     }
   }
-  return [...files].filter(([, told]) => !told).map(([file]) => file);
+  return [...files].filter(([, { areas }]) => areas > 0).map(([file, count]) => ({ file, ...count }));
 }

@@ -2,12 +2,13 @@ import type { CellColumns } from '../cells/cell.ts';
 import type { CellDelivery, CellSource, FileAccount, FileCells } from '../cells/cell-source.ts';
 import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
+import { ageBandProblems } from './age-band-problems.ts';
 import type { Format } from './format.ts';
 import type { Input } from './input.ts';
 import type { ReadContext } from './kinds/kind.ts';
 import { type ReadExtract, readExtract } from './read-extract.ts';
 import { type Recognised, recogniseInput } from './recognise-input.ts';
-import { filesWithoutPlaces, smallAreaCells } from './small-area-cells.ts';
+import { areasWithoutPlace, smallAreaCells } from './small-area-cells.ts';
 
 export interface StreamingSourceOptions {
   readonly inputs: readonly Input[];
@@ -71,11 +72,16 @@ async function deliver({
       read.push({ ...extract, cells: null });
     }
   }
-  for (const file of filesWithoutPlaces(context.smallAreas)) {
-    const message = 'nothing tells which Places its areas are in, so it feeds none';
-    report(problem('areas-without-place', { file }, message));
+  for (const { file, areas, of, lsoa, line } of areasWithoutPlace(context.smallAreas)) {
+    const which = areas === of ? `its ${of} areas` : `${areas} of its ${of} areas, such as ${lsoa},`;
+    const message = `nothing tells which Places ${which} are in, so they feed none`;
+    report(problem('areas-without-place', { file, line }, message));
   }
 
+  const nameOf = (code: string): string => {
+    const found = context.matchPlace(code);
+    return found.kind === 'area' ? found.area.name : code;
+  };
   const cells: FileCells[] = [];
   const periods = new Map<string, Period>();
   const ofAreas = smallAreaCells(context.smallAreas);
@@ -84,7 +90,11 @@ async function deliver({
     for (const [label, period] of extract.periods) periods.set(label, period);
     const areas = ofAreas.get(extract.account.path);
     const own = areas && extract.cells ? { additive: false, columns: areas.columns } : extract.cells;
-    if (own) cells.push({ file: id, ...own });
+    if (own) {
+      cells.push({ file: id, ...own });
+      const { rows, refused } = extract.account;
+      if (refused < rows) ageBandProblems(extract.account.path, own.columns, nameOf).forEach(report);
+    }
     files.push(accountOf(id, extract, own?.columns ?? null, periods));
   }
   return { files, cells, periods, problems };

@@ -26,7 +26,12 @@ const clauseSchema = z.strictObject({
   weeks: z.strictObject({ from: z.int().min(0), to: z.int().nullable() }).optional(),
   /** Only people of one deprivation group, counted for the whole Place. */
   deprivation: z
-    .strictObject({ scheme: z.enum(['national-fifths', 'national-tenths']), level: z.int().min(1).max(10) })
+    .strictObject({
+      scheme: z.enum(['national-fifths', 'national-tenths']),
+      level: z.int().min(1).max(10),
+      /** The share of people of no known group above which no figure is given. */
+      unknownAtMost: z.number().min(0).max(1).default(0),
+    })
     .optional(),
   /** `year-of-start`: a financial year takes the calendar year in which it begins (mid-year population). */
   period: z.enum(['same', 'year-of-start']).default('same'),

@@ -40,7 +40,7 @@ const FORMS: readonly Form[] = [
     read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)),
   },
   { pattern: new RegExp(`^(?:rtt-|msitae-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
-  { pattern: new RegExp(`^${MONTH}[ -'](\\d{2})$`), read: ([, m, y]) => namedMonth(m!, `20${y}`) },
+  { pattern: new RegExp(`^${MONTH}[ '-](\\d{2})$`), read: ([, m, y]) => namedMonth(m!, `20${y}`) },
   {
     pattern: new RegExp(`^(\\d{1,2})[ -]${MONTH}[ -](\\d{4})$`),
     read: ([, d, m, y]) => dayPeriod(Number(y), MONTHS.indexOf(m!.slice(0, 3)) + 1, Number(d)),

@@ -14,7 +14,7 @@ import { pooledYears } from './pooled-years.ts';
 import type { RunContext, SummedCube } from './run-context.ts';
 import { fillSystem } from './system-sum.ts';
 import { bandOfWeeks, bandsByGroup, type WeekBand, weekBandsOf } from './waiting-bands.ts';
-import { noteEventsWithoutPeople, notePlacesWithoutMonths } from './whole-checks.ts';
+import { noteEventsWithoutPeople, notePeopleOfNoGroup, notePlacesWithoutMonths } from './whole-checks.ts';
 
 /** Why a place and period with a total and parts of it cannot be used. */
 const TOTAL_BELOW_PARTS =
@@ -168,8 +168,9 @@ function sumSides(
   const periods = top.targets.map(({ period }) => period);
   if (denominator) noteEventsWithoutPeople(numerator, denominator, obstacles);
   notePlacesWithoutMonths(top, axes, obstacles, run);
+  const ownStands = (label: string): boolean => roundingOf(top, run.places.system.code, label, run) > 0;
   const cubes = { axes, periods, numerator, denominator, ageBands, weekBands, obstacles, filesOf, covers };
-  return { ...cubes, systemPlaces: fillSystem(cubes, run.places) };
+  return { ...cubes, systemPlaces: fillSystem(cubes, run.places, ownStands) };
 }
 
 /** The cube of one side with its totals; made once for all indicators that have the same one. */
@@ -201,8 +202,12 @@ function sumSide(
       weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
     const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
     obstacles.addAll(found);
+    if (clause.deprivation)
+      notePeopleOfNoGroup(index, side.targets, clause.deprivation.unknownAtMost, obstacles);
   }
-  for (const [p, t] of totalsBelowParts(cube)) {
+  const roundedTo = (p: number, t: number): number =>
+    roundingOf(side, axes.places[p]!, axes.periods[t]!, run);
+  for (const [p, t] of totalsBelowParts(cube, roundedTo)) {
     obstacles.add(coverageKey(axes.places[p]!, axes.periods[t]!), {
       reason: TOTAL_BELOW_PARTS,
       blocks: true,
@@ -213,6 +218,21 @@ function sumSide(
   const summed = { cube, obstacles };
   run.summed.set(key, summed);
   return summed;
+}
+
+/** What the sources of a place and period have rounded their counts to; 0 where none has. */
+function roundingOf(side: Side, place: string, label: string, run: RunContext): number {
+  if (run.cells.rounding.size === 0) return 0;
+  const target = side.targets.find(({ period }) => period.label === label);
+  let most = 0;
+  for (const { event } of side.clauses) {
+    for (const source of target?.sources ?? []) {
+      const coverage = run.subject(event).coverage.get(coverageKey(place, source));
+      for (const file of coverage ? run.cells.fileSets.get(coverage.files) : [])
+        most = Math.max(most, run.cells.rounding.get(file) ?? 0);
+    }
+  }
+  return most;
 }
 
 /** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */

@@ -6,10 +6,13 @@ import type { IndicatorCubes } from './cube-set.ts';
 /**
  * Sums the Places to the system, where all of them have what is needed and nothing forbids using it; else its
  * own figure, if any, stands. Says how many Places there are.
+ *
+ * @param ownStands whether the system's own figure is better than a sum, since its source rounds or hides counts
  */
 export function fillSystem(
   cubes: Pick<IndicatorCubes, 'axes' | 'periods' | 'numerator' | 'denominator' | 'obstacles'>,
   places: Places,
+  ownStands: (period: string) => boolean,
 ): Map<string, number> {
   const { axes, periods, numerator, denominator, obstacles } = cubes;
   const all = denominator ? [numerator, denominator] : [numerator];
@@ -26,6 +29,8 @@ export function fillSystem(
       if (standFor < places.places.length) continue;
       for (const [g, { scheme }] of axes.groups.entries()) {
         if (!parts.every((code) => has(code, scheme))) continue;
+        const isOwn = all.every((cube) => cube.hasSlice(cube.slice(index(places.system.code), t, s, g)));
+        if (isOwn && ownStands(period.label)) continue;
         for (const cube of all) {
           const target = cube.slice(index(places.system.code), t, s, g);
           cube.sumInto(

@@ -1,6 +1,7 @@
+import { UNKNOWN_LEVEL } from '../cells/cell.ts';
 import { type Cube, type CubeAxes, hasScheme } from '../cells/cube.ts';
 import type { Obstacles } from '../cells/obstacles.ts';
-import { coverageKey } from '../cells/subject-index.ts';
+import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
 import type { TargetPeriod } from '../cells/target-periods.ts';
 import type { Clause } from '../indicators/definition.ts';
 import type { RunContext } from './run-context.ts';
@@ -20,6 +21,29 @@ export function noteEventsWithoutPeople(numerator: Cube, denominator: Cube, obst
         }
       }
     }
+  }
+}
+
+/** A share in one deprivation group cannot be told where too many people are of no known group. */
+export function notePeopleOfNoGroup(
+  { splits, coverages }: SubjectIndex,
+  targets: readonly TargetPeriod[],
+  atMost: number,
+  obstacles: Obstacles,
+): void {
+  for (const { place, period, slices } of coverages) {
+    let unknown = 0;
+    let all = 0;
+    for (const [split, { allCauses, singleCauses }] of slices) {
+      const { scheme, level } = splits[split]!;
+      if (scheme === '') continue;
+      all += allCauses + singleCauses;
+      if (level === UNKNOWN_LEVEL) unknown += allCauses + singleCauses;
+    }
+    const target = targets.find(({ sources }) => sources.has(period.label));
+    if (!target || unknown <= atMost * all) continue;
+    const reason = `${((100 * unknown) / all).toFixed(1)} % of the people are of no known deprivation group`;
+    obstacles.add(coverageKey(place, target.period.label), { reason, blocks: true });
   }
 }
 

@@ -38,6 +38,10 @@ export interface ScreenColumn {
   readonly dropFirst: number;
   /** Where text that is too long is cut; a path at its start, whose end tells files apart. */
   readonly cutAt?: 'start' | 'end';
+  /** How narrow it may get before columns are left out for it. */
+  readonly shrinkTo?: number;
+  /** Whether long text goes on in the next line instead of being cut. */
+  readonly wraps?: boolean;
 }
 
 export interface ScreenBlock {

@@ -71,8 +71,9 @@ function drawScreen(screen: Screen, theme: Theme, width: number): string {
 
 function drawBlock(block: ScreenBlock, theme: Theme, width: number, limit: number): string[] {
   const lines = drawHeading(block.heading, theme, width);
-  if (width < NARROWEST_TABLE) lines.push(...drawAsLines(block, theme, width));
-  else {
+  const hasTable = block.columns.length > 0;
+  if (hasTable && width < NARROWEST_TABLE) lines.push(...drawAsLines(block, theme, width));
+  else if (hasTable) {
     const kept = keptColumns(block, limit);
     const rows = block.rows.map((row) => kept.map((index) => row[index]!));
     lines.push(
@@ -109,13 +110,20 @@ function dropLimit(blocks: readonly ScreenBlock[], width: number): number {
   const levels = new Set(blocks.flatMap(({ columns }) => columns.map(({ dropFirst }) => dropFirst)));
   const highestFirst = [...levels].filter((level) => level > 0).sort((a, b) => b - a);
   let limit = Number.POSITIVE_INFINITY;
+  const least = (block: ScreenBlock, index: number): number =>
+    Math.min(widthOf(block, index), leastWidth(block.columns[index]!));
   const fits = (block: ScreenBlock): boolean =>
-    keptColumns(block, limit).reduce((sum, index) => sum + widthOf(block, index) + GAP, 0) <= width;
+    keptColumns(block, limit).reduce((sum, index) => sum + least(block, index) + GAP, 0) <= width;
   for (const level of highestFirst) {
     if (blocks.every(fits)) break;
     limit = level;
   }
   return limit;
+}
+
+/** Text that wraps needs room for a few words at least. */
+function leastWidth({ shrinkTo, wraps, title }: ScreenColumn): number {
+  return Math.max(title.length, shrinkTo ?? (wraps ? 2 * NARROWEST_COLUMN : Number.POSITIVE_INFINITY));
 }
 
 function keptColumns(block: ScreenBlock, limit: number): number[] {
@@ -133,8 +141,8 @@ function drawRows(
   theme: Theme,
   width: number,
 ): string[] {
-  const widths = columns.map(({ title }, index) =>
-    Math.min(Math.max(title.length, longest(rows, index)), WIDEST_TEXT),
+  const widths = columns.map(({ title, wraps }, index) =>
+    Math.min(Math.max(title.length, longest(rows, index)), wraps ? width : WIDEST_TEXT),
   );
   // What still does not fit is cut in its widest column, where … marks the cut.
   while (
@@ -145,7 +153,11 @@ function drawRows(
   }
   const lines = rows.map((row) =>
     row.map(({ text, role }, index) =>
-      theme.paint(cut(text, widths[index]!, columns[index]!), role ?? 'plain'),
+      columns[index]!.wraps
+        ? wrap(text, widths[index]!)
+            .map((line) => theme.paint(line, role ?? 'plain'))
+            .join('\n')
+        : theme.paint(cut(text, widths[index]!, columns[index]!), role ?? 'plain'),
     ),
   );
   const cells = [columns.map(({ title }) => theme.paint(title, 'quiet')), ...lines];

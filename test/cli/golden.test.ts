@@ -57,7 +57,6 @@ describe('the cases themselves', () => {
     ['run-quiet/out/gaps.csv.txt', 'run-gaps-csv/stdout'],
     ['run-out-file/out/new/gaps.json.txt', 'run-gaps-json/stdout'],
     ['run-out-folder/out/results/measures.csv.txt', 'run-measures-csv/stdout'],
-    ['filter-aspiration/stdout', 'run-out-folder/out/results/summary.csv.txt'],
   ])('%s is the same as %s', (one, other) => {
     const read = (path: string): string | undefined => {
       const [name, ...rest] = path.split('/');
@@ -80,7 +79,7 @@ describe('the cases themselves', () => {
   it('are small enough to read', () => {
     for (const { name } of cases) {
       for (const [path, text] of readRecorded(name))
-        expect(text.split('\n').length, `${name}/${path}`).toBeLessThan(80);
+        expect(text.split('\n').length, `${name}/${path}`).toBeLessThan(120);
     }
   });
 });

@@ -61,14 +61,14 @@ describe('CONTRIBUTING.md', () => {
         file,
         JSON.stringify([...JSON.parse(readFileSync(file, 'utf8')), JSON.parse(block('json'))]),
       );
-      writeFileSync(join(copy, 'reception.csv'), block('csv'));
+      writeFileSync(join(copy, 'severe.csv'), block('csv'));
       const output = execFileSync('node', ['bin/gapline.js', 'run', ...args], {
         cwd: copy,
         encoding: 'utf8',
         env: { ...process.env, COLUMNS: '120' },
       });
       // 173 of 1,610 children is 10.7 %; 88/610 − 9/150 is 8.4 percentage points.
-      expect(output).toContain('Obesity in Reception');
+      expect(output).toContain('Severe obesity in Year 6');
       expect(output).toMatch(/Halton +10\.7 .*\+8\.4/);
     } finally {
       rmSync(copy, { recursive: true });

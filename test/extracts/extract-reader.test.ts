@@ -309,6 +309,94 @@ describe('small areas', () => {
     ]);
   });
 
+  describe('of 2021, beside areas of 2011 and the lookup between them,', () => {
+    const lookup = csv(
+      'LSOA11CD,LSOA21CD,LAD22CD',
+      'E01000001,E01000001,E06000006',
+      'E01000002,E01034102,E06000006',
+      'E01000003,E01034103,E06000006',
+      'E01000005,E01034103,E06000006',
+      'E01000006,E01000006,E09000001',
+    );
+    const row = (code: string, count: number): string => `${code},2023,F,65,${count}`;
+
+    it.each(['lsoa', 'lsoa21'])(
+      'take the fifth of the area that they were, in a column %s',
+      async (column) => {
+        const reading = await readText({
+          'a.csv': areas,
+          'l.csv': lookup,
+          'd.csv': csv(
+            `${column},period,sex,age,deaths`,
+            row('E01000001', 1),
+            row('E01034102', 2),
+            row('E01034103', 4),
+            row('E01000006', 8),
+          ),
+        });
+        // As it was, renamed, made of two that differ, and elsewhere.
+        expect(deathsIn(reading)).toEqual([
+          'deaths E06000006 2023 female 65-65 = 7',
+          'deaths E06000006 2023 female 65-65 national-fifths -1 = 4',
+          'deaths E06000006 2023 female 65-65 national-fifths 1 = 3',
+        ]);
+        expect(whereAndWhat(reading).filter((text) => text.startsWith('d.csv'))).toEqual([
+          `d.csv:4:${column} redrawn-area`,
+          'd.csv rows-set-aside',
+        ]);
+        expect(account(reading)).toEqual([4, 4, 0]);
+      },
+    );
+
+    it('are refused as a whole file without the lookup, for one code that is new', async () => {
+      const reading = await readText({
+        'a.csv': areas,
+        'd.csv': csv(
+          'lsoa,period,sex,age,deaths',
+          row('E01000001', 1),
+          row('E01034102', 2),
+          row('E01034103', 4),
+        ),
+      });
+      expect(codesOf(reading.problems).filter((code) => code !== 'rows-set-aside')).toEqual([
+        'wrong-vintage',
+      ]);
+      expect(account(reading)).toEqual([3, 0, 3]);
+      expect(
+        reading.cells.filter(({ subject, state }) => subject === 'deaths' && state === STATE.ok),
+      ).toEqual([]);
+    });
+  });
+
+  it('take the edition of their own year where two are given, never a mixture', async () => {
+    const two = (areas19: string, areas25: string): Record<string, string> => ({
+      '19.csv': areas19,
+      '25.csv': areas25,
+      'd.csv': csv(
+        'lsoa11,lsoa21,place,period,sex,age,deaths',
+        'E01000001,E01000001,Halton,2023,F,65,1',
+        'E01000002,E01000002,Halton,2023,F,65,2',
+      ),
+    });
+    const rank = (column: string, year: number, ...ranks: number[]): string =>
+      csv(
+        `${column},place,imd_rank,period`,
+        ...ranks.map((one, at) => `E0100000${at + 1},Halton,${one},${year}`),
+      );
+    // 2019 has both areas in the first fifth, 2025 in the last: by the column lsoa21 the edition of 2025 counts.
+    const reading = await readText(two(rank('lsoa', 2019, 10, 20), rank('lsoa', 2025, 33_000, 33_700)));
+    expect(deathsIn(reading)).toEqual([
+      'deaths E06000006 2023 female 65-65 = 3',
+      'deaths E06000006 2023 female 65-65 national-fifths 5 = 3',
+    ]);
+    expect(cellTexts(reading).filter((text) => text.startsWith('small-areas'))).toEqual([
+      'small-areas E06000006 2019 persons 0+ = 2',
+      'small-areas E06000006 2019 persons 0+ national-tenths 1 = 2',
+      'small-areas E06000006 2025 persons 0+ = 2',
+      'small-areas E06000006 2025 persons 0+ national-tenths 10 = 2',
+    ]);
+  });
+
   it('without any deprivation extract say so, not that the area is unknown', async () => {
     const { problems } = await readText({ 'd.csv': deaths });
     expect(new Set(codesOf(problems))).toEqual(new Set(['no-deprivation-extract']));
@@ -680,7 +768,10 @@ describe('the account of a file', () => {
       fc.asyncProperty(fc.array(fc.oneof(good, bad), { minLength: 1, maxLength: 30 }), async (rows) => {
         const reading = await readText({ 'a.csv': csv(DEATHS, ...rows.map(({ row }) => row)) });
         const [total, used, refused] = account(reading);
-        expect(total).toBe(rows.length);
+        // A header with nothing but blank rows below it has none.
+        const isBlank = rows.every(({ row }) => /^[,"]*$/.test(row));
+        expect(codesOf(reading.problems).includes('header-only')).toBe(isBlank);
+        expect(total).toBe(isBlank ? 0 : rows.length);
         expect(total).toBe(used! + refused!);
         const ages = new Set(rows.map(({ age }) => age).filter((age) => age >= 0));
         const halton = reading.cells.filter(({ place }) => place === 'E06000006');
@@ -719,6 +810,44 @@ describe('the text of a file', () => {
     const reading = await readText({ 'a.csv': latin });
     expect(codesOf(reading.problems)).toEqual(['not-utf8']);
     expect(reading.cells.find(({ place }) => place === 'E08000014')!.cause).toBe('crohn’s');
+  });
+
+  it.each(['utf-16le', 'utf-16be'] as const)(
+    'is read where it is %s, also longer than what is looked at',
+    async (encoding) => {
+      const rows = Array.from(
+        { length: 9_000 },
+        (_, at) => `Halton,${1900 + Math.floor(at / 90)},F,${at % 90},1`,
+      );
+      const bytes = Buffer.from(
+        `\uFEFF${csv('place,period,sex,age,cause,deaths', ...rows.map((row) => row.replace(/,1$/, ',Crohn’s,1')))}`,
+        'utf16le',
+      );
+      const reading = await readText({ 'a.csv': encoding === 'utf-16be' ? bytes.swap16() : bytes });
+      expect(bytes.length).toBeGreaterThan(256 * 1024);
+      expect(whereAndWhat(reading)).toEqual(['a.csv utf-16']);
+      expect(account(reading)).toEqual([9_000, 9_000, 0]);
+      expect(new Set(reading.cells.map(({ cause }) => cause))).toEqual(new Set(['crohn’s']));
+    },
+  );
+
+  it('that is UTF-16 and breaks off in the middle of a row says so', async () => {
+    const reading = await readText({
+      'a.csv': Buffer.from(`\uFEFF${DEATHS}\nHalton,2023,F,0-4,1\nSefton,20`, 'utf16le'),
+    });
+    expect(whereAndWhat(reading)).toEqual(['a.csv utf-16', 'a.csv:3 cut-off-download']);
+    expect(account(reading)).toEqual([2, 1, 1]);
+  });
+
+  it('ends with its last line also where that line end is a chunk of its own', async () => {
+    const short = 'Sefton,20';
+    const start = `${DEATHS},note\nHalton,2023,F,0-4,1,`;
+    const text = `${start}${'x'.repeat(256 * 1024 - start.length - 1 - short.length)}\n${short}`;
+    expect(text.length).toBe(256 * 1024);
+    const codes = async (content: string): Promise<string[]> =>
+      codesOf((await readText({ 'a.csv': content })).problems).filter((code) => code !== 'unused-column');
+    expect(await codes(`${text}\n`)).toEqual(['ragged-row']);
+    expect(await codes(text)).toEqual(['cut-off-download']);
   });
 
   it('that opens a quote in its first row says so, and not that it is empty', async () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { inputsFor } from '../../src/cli/read-context.ts';
+import { inputsFor, stopIfUnusable } from '../../src/cli/read-context.ts';
 import { type Input, reasonOf, resolveInputs } from '../../src/extracts/input.ts';
 import { UsageError } from '../../src/problems/errors.ts';
 import { codesOf, csv, inTempFolder, readFiles } from './read-files.ts';
@@ -119,11 +119,31 @@ describe('resolveInputs()', () => {
 });
 
 describe('inputsFor()', () => {
-  it('refuses standard input twice, and a folder without a CSV file', async () => {
+  it('refuses standard input twice', () => {
     expect(() => inputsFor(['-', '-'])).toThrow(UsageError);
+  });
+
+  it('reports a folder without a CSV file as a problem, and goes on', async () => {
+    await inTempFolder((folder) => {
+      write(folder, { 'README.md': 'hello', 'more/a.csv': '', 'none/.keep.csv': '' });
+      expect(inputsFor([folder]).problems.map(({ code }) => code)).toEqual(['file-not-read']);
+      const { inputs, problems } = inputsFor([join(folder, 'none'), join(folder, 'more')]);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatchObject({
+        code: 'empty-folder',
+        severity: 'error',
+        file: join(folder, 'none'),
+        message: 'there is no CSV file in the folder',
+      });
+      expect(inputs.map(({ path }) => path)).toEqual([join(folder, 'more', 'a.csv')]);
+    });
+  });
+
+  it('stops a command where a folder that it was given has no CSV file', async () => {
     await inTempFolder((folder) => {
       write(folder, { 'README.md': 'hello' });
-      expect(() => inputsFor([folder])).toThrow(/there is no CSV file in/);
+      const inputs = inputsFor([folder]);
+      expect(() => stopIfUnusable(inputs, inputs.problems, [])).toThrow(UsageError);
     });
   });
 
@@ -169,8 +189,9 @@ describe.runIf(existsSync(join(root, 'dist/main.js')))('standard input', () => {
       refused: 1,
       places: ['Halton'],
     });
-    expect(file.problems).toHaveLength(1);
-    expect(file.problems[0]).toMatchObject({ file: '-', line: 3, column: 'place', code: 'unknown-place' });
+    const errors = file.problems.filter(({ severity }: { severity: string }) => severity === 'error');
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toMatchObject({ file: '-', line: 3, column: 'place', code: 'unknown-place' });
   });
 
   it('is read to its end where it is longer than its head', () => {
@@ -190,6 +211,9 @@ describe.runIf(existsSync(join(root, 'dist/main.js')))('standard input', () => {
   it('that is empty, or no extract, ends with 2', () => {
     expect(check('').status).toBe(2);
     expect(check('').stderr).toContain('-: error[empty-file]');
+    expect(check('\n\n').stderr).toContain('-: error[empty-file]');
+    expect(check(`${HEADER}\n`).status).toBe(2);
+    expect(check(`${HEADER}\n`).stderr).toContain('-: error[header-only]');
     expect(check('a,b\n1,2\n').status).toBe(2);
     expect(check('a,b\n1,2\n').stderr).toContain('-:1: error[unrecognised-file]');
   });

@@ -61,6 +61,208 @@ const EXAMPLES: Record<string, readonly Example[]> = {
         'Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)',
     },
   ],
+  'iod2019-file-1': [
+    {
+      header:
+        'LSOA code (2011)|LSOA name (2011)|Local Authority District code (2019)|' +
+        'Local Authority District name (2019)|Index of Multiple Deprivation (IMD) Rank|' +
+        'Index of Multiple Deprivation (IMD) Decile',
+    },
+  ],
+  'iod2019-file-6': [
+    {
+      header:
+        'LSOA code (2011)|LSOA name (2011)|Local Authority District code (2019)|' +
+        'Local Authority District name (2019)|Total population: mid 2015 (excluding prisoners)|' +
+        'Dependent Children aged 0-15: mid 2015 (excluding prisoners)|' +
+        'Population aged 16-59: mid 2015 (excluding prisoners)|' +
+        'Older population aged 60 and over: mid 2015 (excluding prisoners)|' +
+        'Working age population 18-59/64: for use with Employment Deprivation Domain (excluding prisoners)',
+    },
+  ],
+  'iod2019-file-7': [
+    {
+      header:
+        'LSOA code (2011)|LSOA name (2011)|Local Authority District code (2019)|' +
+        'Local Authority District name (2019)|Index of Multiple Deprivation (IMD) Score|' +
+        'Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)|' +
+        'Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)|' +
+        'Education, Skills and Training Score|Total population: mid 2015 (excluding prisoners)|' +
+        'Dependent Children aged 0-15: mid 2015 (excluding prisoners)',
+    },
+  ],
+  'iod2025-file-1': [
+    {
+      header:
+        'LSOA code (2021)|LSOA name (2021)|Local Authority District code (2024)|' +
+        'Local Authority District name (2024)|Index of Multiple Deprivation (IMD) Rank|' +
+        'Index of Multiple Deprivation (IMD) Decile',
+    },
+    {
+      header:
+        'LSOA code (2021)|LSOA name (2021)|Local Authority District code (2024)|' +
+        'Local Authority District name (2024)|' +
+        'Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)|' +
+        'Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)',
+    },
+  ],
+  'iod2025-file-7': [
+    {
+      header:
+        'LSOA code (2021)|LSOA name (2021)|Local Authority District code (2024)|' +
+        'Local Authority District name (2024)|Index of Multiple Deprivation (IMD) Score|' +
+        'Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)|' +
+        'Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)|' +
+        'Total population: mid 2022',
+    },
+  ],
+  'imd2019-table': [{ header: 'lsoa11_code|IMD_decile|Income_decile|IMD_rank|Income_rank' }],
+  'imd2025-table': [{ header: 'lsoa21_code|IMD_decile|Income_decile|IMD_rank|Income_rank|IMD_score' }],
+  'lookup-lsoa11-lsoa21-lad': [
+    { header: 'ObjectId|LSOA11CD|LSOA11NM|LSOA21CD|LSOA21NM|LAD22CD|LAD22NM|LAD22NMW' },
+  ],
+  'lookup-lsoa11-lad': [{ header: 'FID|LSOA11CD|LSOA11NM|CCG21CD|CCG21CDH|CCG21NM|LAD21CD|LAD21NM' }],
+  'lookup-lsoa21-lad': [{ header: 'LSOA21CD|LSOA21NM|WD24CD|WD24NM|LAD24CD|LAD24NM' }],
+  'lookup-lsoa11-table': [
+    { header: 'lsoa11_name|lsoa11_code|sicbl22_name|sicbl22_code|icb22_code|ltla22_name|ltla22_code' },
+  ],
+  'lookup-lsoa21-table': [
+    { header: 'lsoa21_name|lsoa21_code|ward24_name|ward24_code|ltla24_name|ltla24_code' },
+  ],
+  'lookup-sub-icb-icb': [{ header: 'SICBL22CD|SICBL22CDH|SICBL22NM|ICB22CD|ICB22CDH|ICB22NM|NHSER22CD' }],
+  'mhsds-monthly': [
+    {
+      header:
+        'REPORTING_PERIOD_START|REPORTING_PERIOD_END|STATUS|BREAKDOWN|PRIMARY_LEVEL|' +
+        'PRIMARY_LEVEL_DESCRIPTION|SECONDARY_LEVEL|SECONDARY_LEVEL_DESCRIPTION|MEASURE_ID|' +
+        'MEASURE_NAME|MEASURE_VALUE',
+    },
+  ],
+  'talking-therapies-monthly': [
+    {
+      header:
+        'REPORTING_PERIOD_START|REPORTING_PERIOD_END|GROUP_TYPE|ORG_CODE1|ORG_NAME1|ORG_CODE2|' +
+        'ORG_NAME2|MEASURE_ID|MEASURE_NAME|MEASURE_VALUE_SUPPRESSED',
+    },
+  ],
+  'talking-therapies-annual': [
+    {
+      header:
+        'reporting_period|start_date|end_date|org_type|org_code|org_name|variable_type|' +
+        'variable_a|variable_b|measure_name|measure_statistic|value',
+    },
+  ],
+  'talking-therapies-sub-icb': [{ header: 'sicbl22_code|date|name|value' }],
+  'cancer-waits': [
+    {
+      header:
+        'PERIOD|STANDARD|ORG CODE|TREATMENT MODALITY|CANCER TYPE|STAGE/ROUTE|TOTAL|' +
+        'WITHIN STANDARD|BREACHES',
+    },
+  ],
+  'cancer-waits-combined': [
+    {
+      header:
+        'Period|Basis|Org_Code|Standard_or_Item|Cancer_Type|Referral_Route_or_Stage|' +
+        'Treatment_Modality|Total|Within|After',
+    },
+  ],
+  'ae-icb': [
+    {
+      header:
+        'icb22_code|total_attendances|attendances_over_4hours|total_emergency_admissions|' +
+        'pct_attendance_over_4hours|date',
+    },
+  ],
+  'ae-trust': [
+    {
+      header:
+        'nhs_trust22_code|total_attendances|attendances_over_4hours|total_emergency_admissions|' +
+        'pct_attendance_over_4hours|date',
+    },
+  ],
+  'ae-trust-type': [{ header: 'period|org_code|type|attendances|breaches|admissions' }],
+  'ae-monthly': [
+    {
+      header:
+        'Period|Org Code|Parent Org|Org name|A&E attendances Type 1|A&E attendances Type 2|' +
+        'Attendances over 4hrs Type 1',
+    },
+  ],
+  'rtt-trust-series': [
+    {
+      header:
+        'nhs_trust22_code|nhs_trust22_name|date|year|month|treatment|waits_over_18_weeks|' +
+        'waits_over_52_weeks',
+    },
+  ],
+  'rtt-system-series': [
+    {
+      header:
+        'stp20_nhs_code|stp20_name|date|year|month|treatment|waits_over_18_weeks|' + 'waits_over_52_weeks',
+    },
+  ],
+  'beds-trust': [
+    {
+      header:
+        'nhs_trust22_code|date|general_acute_beds_available|general_acute_beds_occupied|' +
+        'general_acute_beds_occupancy_rate',
+    },
+  ],
+  'criteria-to-reside-icb': [{ header: 'icb22_code|date|do_not_meet_criteria_to_reside' }],
+  'nomis-deaths': [
+    {
+      header:
+        'DATE|DATE_NAME|DATE_CODE|GEOGRAPHY|GEOGRAPHY_NAME|GEOGRAPHY_CODE|GENDER_NAME|AGE_NAME|' +
+        'CAUSE_OF_DEATH_NAME|MEASURE_NAME|MEASURES_NAME|OBS_VALUE|OBS_STATUS|RECORD_COUNT',
+    },
+    { header: 'DATE_NAME|GEOGRAPHY_NAME|C_AGE_NAME|CAUSE_OF_DEATH_NAME|OBS_VALUE' },
+  ],
+  'nomis-population': [
+    {
+      header:
+        'DATE_NAME|GEOGRAPHY_NAME|GEOGRAPHY_CODE|GENDER_NAME|C_AGE_NAME|MEASURES_NAME|' +
+        'OBS_VALUE|RECORD_COUNT',
+    },
+    { header: 'DATE|GEOGRAPHY_CODE|SEX_NAME|AGE_NAME|OBS_VALUE' },
+  ],
+  'nomis-web-population': [
+    { header: 'local authority: district / unitary (as of April 2021)|mnemonic|All Ages|Aged 0-4|Aged 5-9' },
+    { header: 'Area|mnemonic|Aged 0 to 4|Aged 5 to 9|Aged 90+' },
+  ],
+  'nomis-web-deaths': [
+    {
+      header:
+        'local authority: district / unitary (as of April 2021)|mnemonic|' +
+        'A00-R99,U00-Y89 All causes, all ages|C00-C97 Malignant neoplasms',
+    },
+  ],
+  'ons-myeb1': [
+    { header: 'ladcode23|laname23|country|sex|age|population_2011|population_2022' },
+    { header: 'lad2014_code|lad2014_name|country|sex|age|population_2014' },
+  ],
+  'ons-authority-population-2020': [{ header: 'ltla21_code|ltla21_name|total_population|0|1|44|45|89|90+' }],
+  'ons-lsoa-population-2020': [{ header: 'lsoa11_name|lsoa11_code|total_population|0|1|44|45|89|90+' }],
+  'standard-population': [{ header: 'ageband|population' }],
+  'life-expectancy-by-tenth': [{ header: 'Sex|GeoCode|Decile|Pop|Deaths|LifeExp|SE' }],
+  'fingertips-export': [
+    {
+      header:
+        'Indicator ID|Indicator Name|Parent Code|Parent Name|Area Code|Area Name|Area Type|Sex|' +
+        'Age|Category Type|Category|Time period|Value|Lower CI 95.0 limit|Upper CI 95.0 limit|' +
+        'Lower CI 99.8 limit|Upper CI 99.8 limit|Count|Denominator|Value note|Recent Trend|' +
+        'Compared to England value or percentiles|Compared to Region value or percentiles|' +
+        'Time period Sortable|New data|Compared to goal',
+    },
+  ],
+  'trafford-themes': [
+    {
+      header:
+        'area_code|area_name|area_type|period|indicator|measure|unit|value|compared_to_England|' +
+        'inequality',
+    },
+  ],
+  'trafford-dashboard': [{ header: 'area_code|area_name|period|value|indicator|measure|unit|significance' }],
   'rtt-full-extract': [
     {
       header:

@@ -87,7 +87,6 @@ describe('placeMatcher()', () => {
     ['England', 'E92000001'],
     ['ENGLAND', 'E92000001'],
     ['E92000001', 'E92000001'],
-    ['All', 'E92000001'],
     ['North West', 'E12000002'],
     ['E12000002', 'E12000002'],
     ['Cheshire West & Chester', 'E06000050'],

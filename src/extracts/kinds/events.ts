@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
 import { ALL_LEVELS, type Sex, UNKNOWN_LEVEL } from '../../cells/cell.ts';
 import type { DeprivationGroup } from '../../cells/group-axis.ts';
-import { OTHER_AREAS } from '../aside.ts';
+import { type Aside, OTHER_AREAS } from '../aside.ts';
 import { blankAs, blankRefused, Fault, type FieldSchema } from '../fields.ts';
 import { countField, type Figure } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
@@ -65,7 +65,7 @@ export function eventsKind(context: ReadContext, format: Format): ExtractKind<Ev
 
 function eventCells(
   context: ReadContext,
-  place: FieldSchema<PlaceRef>,
+  place: FieldSchema<PlaceRef | Aside>,
   areas: string | undefined,
 ): ExtractKind<EventRow> {
   return {
@@ -102,14 +102,15 @@ function eventCells(
       } as const;
       const figures = { ...NO_FIGURES, count: row.count?.number ?? 1 };
       if (where.fault) return { cells: where.place === null ? [] : [{ key, figures }], fault: where.fault };
-      if (lsoa === null || key.scheme === '') return { cells: [{ key, figures }] };
+      const warning = where.warning ? { warning: where.warning } : {};
+      if (lsoa === null || key.scheme === '') return { cells: [{ key, figures }], ...warning };
       // Small areas are a full account of their Place, also where nobody lives in some deprivation group.
       return {
         cells: [
           { key, figures },
           { key: { ...key, scheme: '', level: ALL_LEVELS }, figures },
         ],
-        ...(where.warning ? { warning: where.warning } : {}),
+        ...warning,
       };
     },
   };
@@ -134,6 +135,9 @@ function placeAndDeprivation(
   const place = row.place?.code ?? null;
   if (lsoa === null) return { place, deprivation: own };
   const located = context.smallAreas.locate(lsoa.code, lsoa.vintage);
+  if (located === 'nothing-tells' && place !== null) {
+    return { place, deprivation: own, ...(own.scheme === '' ? { warning: noDeprivation(lsoa) } : {}) };
+  }
   if (typeof located === 'string') {
     const deprivation = { scheme: context.scheme, level: UNKNOWN_LEVEL };
     return { place, deprivation, fault: { field: lsoa.field, fault: notLocated(lsoa.code, located) } };
@@ -162,6 +166,11 @@ function notLocated(code: string, why: NotLocated): Fault {
         true,
       );
   }
+}
+
+function noDeprivation({ code, field }: LsoaOfRow): RowFault {
+  const message = `nothing tells the deprivation of "${code}", so it counts in its Place alone`;
+  return { field, fault: new Fault('areas-without-deprivation', message) };
 }
 
 function redrawnArea({ code, field }: LsoaOfRow, { through }: Located): RowFault {

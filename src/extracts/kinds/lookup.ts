@@ -24,8 +24,7 @@ export function lookupKind(context: ReadContext): ExtractKind<LookupRow> {
       const code = place === 'elsewhere' ? null : (place?.code ?? null);
       if (lsoa11 !== undefined) smallAreas.addPlace('2011', lsoa11, code);
       if (lsoa21 !== undefined) smallAreas.addPlace('2021', lsoa21, code);
-      if (lsoa11 !== undefined && lsoa21 !== undefined && lsoa11 !== lsoa21)
-        smallAreas.addLink(lsoa11, lsoa21);
+      if (lsoa11 !== undefined && lsoa21 !== undefined) smallAreas.addLink(lsoa11, lsoa21);
       return code === null ? OTHER_AREAS : { cells: [] };
     },
   };

@@ -78,7 +78,7 @@ export const ofFiles = {
     severity: 'error',
     title: 'Cut-off download',
     wrong: 'The file ends in the middle of a row, or has fewer rows than its source says there are.',
-    fix: 'download it again; where the source gives only so many rows at a time, in parts.',
+    fix: 'download it again; where the source gives only so many rows at a time, year by year or area by area.',
   },
   'duplicate-file': {
     severity: 'warning',

@@ -70,6 +70,13 @@ export const ofRows = {
     wrong: 'Neither the deprivation extract nor a lookup tells in which Place the LSOA lies.',
     fix: 'add an ONS lookup from LSOA to local authority district.',
   },
+  'areas-without-deprivation': {
+    severity: 'warning',
+    title: 'Small areas without deprivation',
+    wrong:
+      'The rows name LSOAs and their Place, but no extract tells their deprivation, so they count in the Place alone.',
+    fix: 'add a deprivation extract (IoD2019 File 1, or the canonical one).',
+  },
   'areas-without-place': {
     severity: 'warning',
     title: 'Deprivation extract without Places',
