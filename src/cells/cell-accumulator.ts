@@ -17,6 +17,22 @@ const FIGURE_NAMES = ['count', 'denominator', 'value', 'lower', 'upper'] as cons
 
 export type Added = 'added' | 'duplicate' | 'conflict';
 
+/** What cells in parts must keep to. */
+export interface PartRules {
+  /** Subjects that need both a numerator and a denominator. */
+  readonly paired: ReadonlySet<string>;
+  /** Those from whose denominator something is to be taken off. */
+  readonly lessened: ReadonlySet<string>;
+  /** What the source has rounded its counts to; 0 where it has not. */
+  readonly roundedTo: number;
+}
+
+export interface PartFault {
+  readonly line: number;
+  readonly count: number;
+  readonly denominator: number;
+}
+
 /**
  * Adds the rows of one file up to cells as they are read, so that memory grows with the cells and not with
  * the rows.
@@ -28,6 +44,8 @@ export class CellAccumulator {
   readonly #inParts: boolean;
   readonly #index = new Map<string, number>();
   readonly #takenOff = new Map<number, number>();
+  /** Lines of the rows that gave the counts of cells in parts. */
+  readonly #countLine = new Map<number, number>();
 
   constructor(rule: RowsOfACell) {
     this.additive = rule === 'sum';
@@ -44,15 +62,12 @@ export class CellAccumulator {
     const at = this.#index.get(id);
     if (at === undefined) {
       this.#index.set(id, this.columns.subject.length);
+      if (this.#inParts && !Number.isNaN(figures.count))
+        this.#countLine.set(this.columns.subject.length, line);
       this.#push(key, figures, state, line);
       return 'added';
     }
-    if (this.#inParts && this.#complements(at, figures)) {
-      for (const name of FIGURE_NAMES)
-        if (!Number.isNaN(figures[name])) this.columns[name][at] = figures[name];
-      if (state > this.columns.state[at]!) this.columns.state[at] = state;
-      return 'added';
-    }
+    if (this.#inParts) return this.#addPart(at, figures, state, line);
     if (!isPart && state !== STATE.refused && this.columns.state[at] !== STATE.refused) {
       if (this.columns.state[at] === state && this.#equals(at, figures)) return 'duplicate';
       this.columns.state[at] = STATE.refused;
@@ -62,31 +77,46 @@ export class CellAccumulator {
     return 'added';
   }
 
-  /** Notes people who are to be taken off a cell's denominator once all its parts are there. */
-  takeOff(key: CellKey, people: number): void {
-    this.#takenOff.set(this.#index.get(idOf(key))!, people);
+  /**
+   * Notes people who are to be taken off a cell's denominator once all its parts are there.
+   *
+   * @returns `duplicate` or `conflict` where an earlier row has told the same or another number
+   */
+  takeOff(key: CellKey, people: number): Added {
+    const at = this.#index.get(idOf(key))!;
+    const known = this.#takenOff.get(at);
+    if (known === undefined || Number.isNaN(people)) {
+      this.#takenOff.set(at, known ?? people);
+      return 'added';
+    }
+    if (known === people) return 'duplicate';
+    this.columns.state[at] = STATE.refused;
+    return 'conflict';
   }
 
   /**
    * Puts cells together whose figures came in several rows, and withholds those that lack one of them.
    *
-   * @param paired subjects that need both a numerator and a denominator
-   * @param lessened those from whose denominator something is to be taken off
+   * @returns the line of the numerator of each cell in which more are counted than there are to count, beyond
+   *   what rounding explains; such cells are refused
    */
-  settleParts({
-    paired,
-    lessened,
-  }: {
-    readonly paired: ReadonlySet<string>;
-    readonly lessened: ReadonlySet<string>;
-  }): void {
+  settleParts({ paired, lessened, roundedTo }: PartRules): PartFault[] {
     const { columns } = this;
+    const faults: PartFault[] = [];
     for (const [at, subject] of columns.subject.entries()) {
       if (lessened.has(subject)) columns.denominator[at]! -= this.#takenOff.get(at) ?? Number.NaN;
       if (columns.state[at] !== STATE.ok || !paired.has(subject)) continue;
-      const lacks = Number.isNaN(columns.count[at]!) || Number.isNaN(columns.denominator[at]!);
+      const count = columns.count[at]!;
+      const denominator = columns.denominator[at]!;
+      const lacks = Number.isNaN(count) || Number.isNaN(denominator);
       if (lacks && Number.isNaN(columns.value[at]!)) columns.state[at] = STATE.notAvailable;
+      if (!(count > denominator)) continue;
+      // Three rounded numbers, each off by half the rounding, may make one more than the other.
+      const explained = count - denominator <= 1.5 * roundedTo;
+      columns.state[at] = explained ? STATE.notAvailable : STATE.refused;
+      if (!explained) faults.push({ line: this.#countLine.get(at) ?? columns.line[at]!, count, denominator });
     }
+    return faults;
   }
 
   /** The line of the first row of a cell that is there. */
@@ -115,6 +145,21 @@ export class CellAccumulator {
     columns.line.push(line);
   }
 
+  /** Adds what a row gives of a cell of which other rows give the rest. */
+  #addPart(at: number, figures: CellFigures, state: CellState, line: number): Added {
+    const { columns } = this;
+    const given = FIGURE_NAMES.filter((name) => !Number.isNaN(figures[name]));
+    const again = given.filter((name) => !Number.isNaN(columns[name][at]!));
+    if (state > columns.state[at]!) columns.state[at] = state;
+    if (again.some((name) => columns[name][at] !== figures[name])) {
+      columns.state[at] = STATE.refused;
+      return 'conflict';
+    }
+    for (const name of given) columns[name][at] = figures[name];
+    if (given.includes('count')) this.#countLine.set(at, line);
+    return given.length > 0 && again.length === given.length ? 'duplicate' : 'added';
+  }
+
   #addTo(at: number, figures: CellFigures, state: CellState): void {
     const { columns } = this;
     if (state > columns.state[at]!) columns.state[at] = state;
@@ -127,12 +172,6 @@ export class CellAccumulator {
     const { columns } = this;
     const same = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b));
     return FIGURE_NAMES.every((name) => same(columns[name][at]!, figures[name]));
-  }
-
-  /** Whether each figure is given by one of the two only. */
-  #complements(at: number, figures: CellFigures): boolean {
-    const { columns } = this;
-    return FIGURE_NAMES.every((name) => Number.isNaN(columns[name][at]!) || Number.isNaN(figures[name]));
   }
 }
 

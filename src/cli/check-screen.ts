@@ -55,7 +55,7 @@ function filesBlock(files: readonly CheckedFile[], places: Places): ScreenBlock 
     heading: [],
     columns: [
       left('file', 0, { cutAt: 'start', shrinkTo: 16 }),
-      left('what it is', 0, { shrinkTo: 22, wraps: true }),
+      left('what it is', 0, { shrinkTo: 17, wraps: true }),
       right('used'),
       right('aside', 6),
       right('refused'),

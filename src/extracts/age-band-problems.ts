@@ -30,29 +30,48 @@ export function ageBandProblems(
   const all = partsOf(bandsOf(new Set(people.flatMap(({ lines }) => [...lines.keys()]))));
   const overlaps = remembered(overlapOf);
   const gaps = remembered((bands) => missingOf(bands, all));
-  const found: Problem[] = [];
-  for (const { subject, place, what, lines } of slices) {
-    const at = (band: AgeBand | undefined): { file: string; line?: number } =>
-      band ? { file, line: lines.get(keyOf(band))! } : { file };
-    const of = `the ${subject} of ${nameOf(place)} (${what})`;
-    const overlap = overlaps(lines);
+  const found = new Map<string, Found>();
+  const note = (code: Found['code'], slice: Slice, band: AgeBand | undefined, bands: string): void => {
+    const id = `${code} ${slice.subject} ${slice.place} ${bands}`;
+    const known = found.get(id);
+    if (known) known.more += 1;
+    else found.set(id, { code, slice, bands, line: band ? slice.lines.get(keyOf(band))! : null, more: 0 });
+  };
+  for (const slice of slices) {
+    const overlap = overlaps(slice.lines);
     if (overlap) {
-      const [one, other] = overlap.map(ageBandLabel);
-      found.push(
-        problem(
-          'age-bands-overlap',
-          at(overlap[1]),
-          `${of} has the bands ${one} and ${other}, which overlap`,
-        ),
-      );
-    } else if (subject === PEOPLE) {
-      const missing = gaps(lines);
+      note('age-bands-overlap', slice, overlap[1], overlap.map(ageBandLabel).join(' and '));
+    } else if (slice.subject === PEOPLE) {
+      const missing = gaps(slice.lines);
       if (missing.length === 0) continue;
-      const message = `${of} has nobody aged ${missing.map(ageBandLabel).join(', ')}, nor a row that says so`;
-      found.push(problem('age-bands-missing', at(bandsOf(lines.keys())[0]), message));
+      const first = bandsOf(slice.lines.keys())[0];
+      note('age-bands-missing', slice, first, missing.map(ageBandLabel).join(', '));
     }
   }
-  return found;
+  return [...found.values()].map((one) => asProblem(one, file, nameOf));
+}
+
+/** What is wrong with the bands of a place, where it is met first, and how often again. */
+interface Found {
+  readonly code: 'age-bands-overlap' | 'age-bands-missing';
+  readonly slice: Slice;
+  readonly bands: string;
+  readonly line: number | null;
+  more: number;
+}
+
+function asProblem(
+  { code, slice: { subject, place, what }, bands, line, more }: Found,
+  file: string,
+  nameOf: (place: string) => string,
+): Problem {
+  const others = more === 0 ? '' : `, and ${more} more like it`;
+  const of = `the ${subject} of ${nameOf(place)} (${what}${others})`;
+  const message =
+    code === 'age-bands-overlap'
+      ? `${of} has the bands ${bands}, which overlap`
+      : `${of} has nobody aged ${bands}, nor a row that says so`;
+  return problem(code, { file, line }, message);
 }
 
 function slicesOf(columns: CellColumns): Slice[] {

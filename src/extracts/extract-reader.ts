@@ -11,7 +11,8 @@ import type { Format } from './format.ts';
 import type { PeriodText, PlaceRef } from './key-fields.ts';
 import type { CellDraft, ExtractKind } from './kinds/kind.ts';
 import type { MeasuredFigures } from './kinds/measures.ts';
-import type { MeasureFeed } from './measure-plan.ts';
+import type { MeasureFeed, MeasurePlan } from './measure-plan.ts';
+import { readMeasures } from './read-measures.ts';
 import { RepeatedRows } from './repeated-rows.ts';
 import type { PlannedField, RowPlan } from './row-plan.ts';
 import { wideCells } from './wide-cells.ts';
@@ -114,7 +115,8 @@ export class ExtractReader {
       (name) => kind.identity?.includes(name) ?? !FIGURES.has(name),
     );
     for (const [name, value] of plan.constants) this.#row[name] = value;
-    for (const [name, value] of plan.constants) if (PERIODS.has(name)) this.periods.note(value as PeriodText);
+    for (const [name, value] of plan.constants)
+      if (PERIODS.has(name) || name === 'population_period') this.periods.note(value as PeriodText);
   }
 
   /** @param line where the record starts, from 1 */
@@ -127,10 +129,10 @@ export class ExtractReader {
     const record = mayLack ? [...given, ...new Array<string>(lacking).fill('')] : given;
     if (record[0]!.trim() === '' && record.every((text) => text.trim() === '')) {
       this.#putAside('blank rows');
+    } else if (format.preamble && record.slice(1).every((text) => text.trim() === '')) {
+      this.#putAside('notes below the table');
     } else if (record.length !== plan.width) {
-      if (format.preamble && record.slice(1).every((text) => text.trim() === ''))
-        this.#putAside('notes below the table');
-      else this.#refuseRagged(record.length, line);
+      this.#refuseRagged(record.length, line);
     } else if (holdsNul() && record.some((text) => text.includes('\0'))) {
       this.#refuse('nul-byte', line, null, 'the row holds NUL bytes');
     } else {
@@ -161,7 +163,7 @@ export class ExtractReader {
       this.cells.columns.state.fill(STATE.refused);
     }
     this.mayRepeat = this.periods.settle(this.cells.columns.period);
-    if (plan.measures) this.cells.settleParts(plan.measures);
+    if (plan.measures && !this.#spoiled) this.#settleParts(plan.measures);
     for (const [because, rows] of this.#setAside) {
       report(problem('rows-set-aside', { file }, `${rows} rows set aside: ${because}`));
     }
@@ -171,6 +173,18 @@ export class ExtractReader {
       refused: this.#refused,
       setAside: [...this.#setAside].map(([because, rows]) => ({ because, rows })),
     };
+  }
+
+  /** Puts cells together whose figures came in several rows; a numerator above its denominator is refused. */
+  #settleParts(measures: MeasurePlan): void {
+    const { format } = this.#options;
+    for (const { line, count, denominator } of this.cells.settleParts({
+      ...measures,
+      roundedTo: format.roundedTo ?? 0,
+    })) {
+      const message = `${count} is more than its denominator ${denominator}`;
+      this.#refuse('count-above-denominator', line, measures.figureColumn, message);
+    }
   }
 
   #readRow(record: readonly string[], line: number): Outcome {
@@ -233,9 +247,9 @@ export class ExtractReader {
     }
     if (refused && !keyKnown) return 'refused';
     if (feeds) {
-      const measured = this.#measure(feeds, record, line);
-      refused ||= measured === null;
-      row.measured = measured ?? [];
+      const { measured, atFault } = this.#measure(feeds, record, line);
+      refused ||= atFault;
+      row.measured = measured;
     }
     const fed = plan.wideValue
       ? this.#feedWide(record, line, refused)
@@ -257,30 +271,30 @@ export class ExtractReader {
     }
   }
 
-  /** The figures that a row's measures give; null where one of them is at fault. */
+  /** The figures that a row's measures give, and whether one of them is at fault. */
   #measure(
     feeds: readonly MeasureFeed[],
     record: readonly string[],
     line: number,
-  ): readonly MeasuredFigures[] | null {
-    let refused = false;
-    const measured = feeds.map(({ subject, columns }) => {
-      const figures: Record<string, number> = {};
-      let state: CellState = STATE.ok;
-      for (const { figure, column, index, check } of columns) {
-        const { value, fault } = check(record[index]!);
-        if (fault) this.#reportFaultAt(fault, line, column);
-        refused ||= fault !== undefined;
-        const read = fault ? NO_FIGURE : (value as Figure);
-        figures[figure] = read.number;
-        state = worse(state, this.#noteFigure(read, record[index]!, line, column));
+  ): { readonly measured: readonly MeasuredFigures[]; readonly atFault: boolean } {
+    // A measure may feed several indicators; what is wrong with it is told once.
+    const told = new Set<number>();
+    const faulty = new Set<number>();
+    let atFault = false;
+    const measured = feeds.map((feed) => {
+      const { state, figures, fault } = readMeasures(feed, record, (read, text, { column, index }) => {
+        if (told.has(index)) return stateOfFigure(read);
+        told.add(index);
+        return this.#noteFigure(read, text, line, column);
+      });
+      if (fault) {
+        if (!faulty.has(fault.index)) this.#reportFaultAt(fault.fault, line, fault.column);
+        faulty.add(fault.index);
+        atFault = true;
       }
-      const { numerator, breaches, notCounted, ...others } = figures;
-      const count = numerator ?? (breaches === undefined ? others.count : others.denominator! - breaches);
-      const given = { ...others, ...(count === undefined ? {} : { count }) };
-      return { subject, figures: given, ...(notCounted === undefined ? {} : { notCounted }), state };
+      return { subject: feed.subject, ...figures, state };
     });
-    return refused ? null : measured;
+    return { measured, atFault };
   }
 
   /**
@@ -289,7 +303,7 @@ export class ExtractReader {
    * @param isNewRow whether it is the first that is fed of its row
    */
   #feed(record: readonly string[], state: CellState, line: number, isNewRow: boolean): Outcome {
-    const row = this.#options.kind.toCells(this.#row as never, line);
+    const row = this.#options.kind.toCells(this.#row as never, line, state === STATE.refused);
     if (row instanceof Aside) return row;
     if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
     if (row.warning && isNewRow && state !== STATE.refused)
@@ -310,8 +324,9 @@ export class ExtractReader {
     for (const { key, figures, state: own, notCounted } of cells) {
       this.periods.byLabel.set(key.period.label, key.period);
       const worst = state === STATE.refused ? state : (own ?? state);
-      const added = this.cells.add(key, figures, worst, line, this.cells.additive || this.#rowIsDay);
-      if (notCounted !== undefined) this.cells.takeOff(key, notCounted);
+      const given = this.cells.add(key, figures, worst, line, this.cells.additive || this.#rowIsDay);
+      const added =
+        notCounted === undefined || given !== 'added' ? given : this.cells.takeOff(key, notCounted);
       if (added === 'added') continue;
       if (added === 'duplicate' && repeats !== undefined) return new Aside(repeats);
       this.#reportRepeat(added, this.cells.firstLineOf(key), line);

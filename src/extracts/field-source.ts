@@ -46,7 +46,7 @@ function translator(translation: Translation, at: ColumnAt): (record: readonly s
   const known = (text: string): string | undefined =>
     words.get(text) ?? patterns.find(([pattern]) => pattern.test(text))?.[1];
   return (record) => {
-    if (condition && !condition.pattern.test(record[condition.index] ?? '')) return rest('') ?? '';
+    if (condition && !condition.pattern.test(record[condition.index] ?? '')) return '';
     const texts = indexes.map((index) => record[index]!.trim());
     const found = join === undefined ? texts : [texts.join(join)];
     if (forBlank && found[0] === '') return forBlank(record);

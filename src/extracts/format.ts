@@ -29,7 +29,7 @@ interface Translation {
   readonly from: string | readonly string[];
   /** Joins the texts of all columns by this instead. */
   readonly join?: string | undefined;
-  /** Only in rows in which this column fits the pattern; in others `otherwise` holds. */
+  /** Only in rows in which this column fits the pattern; in others the text is blank. */
   readonly when?: { readonly column: string; readonly like: string } | undefined;
   readonly is?: Readonly<Record<string, string>> | undefined;
   /** Patterns, tried in order after `is`. */
@@ -133,6 +133,8 @@ const formatSchema = z.strictObject({
       headers: z.string(),
       fields: z.record(z.string(), z.int().min(0)),
       value: z.string(),
+      /** Texts of cells that mean something else. */
+      is: z.record(z.string(), z.string()).default({}),
       /** What an empty cell means; `zero` only where the row's own total proves it. */
       blank: z.enum(['refuse', 'zero']).default('refuse'),
     })

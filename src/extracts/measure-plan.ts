@@ -28,6 +28,8 @@ export interface MeasurePlan {
   /** What a row feeds; null where its measure is none that is used. */
   readonly feedsOf: (record: readonly string[]) => readonly MeasureFeed[] | null;
   readonly otherwise: string;
+  /** The column of all figures; null where each measure has its own. */
+  readonly figureColumn: string | null;
   /** Indicators whose cells need both a numerator and a denominator. */
   readonly paired: ReadonlySet<string>;
   /** Indicators from whose denominator something is to be taken off. */
@@ -54,7 +56,13 @@ export function planMeasures(
   const subjectOf = (feed: Feed): string => (feed.indicator ?? feed.event)!;
   const withFigure = (one: FeedFigure): Set<string> =>
     new Set(feeds.filter((feed) => feed[one] !== undefined).map(subjectOf));
-  const rules = { otherwise, paired: withFigure('denominator'), lessened: withFigure('notCounted') };
+  const figureIndex = figure === undefined ? -1 : firstColumn(figure, at);
+  const rules = {
+    otherwise,
+    figureColumn: figureIndex < 0 ? null : header[figureIndex]!,
+    paired: withFigure('denominator'),
+    lessened: withFigure('notCounted'),
+  };
 
   if (!named) {
     const whole = feeds.map((feed) => ({
@@ -64,7 +72,6 @@ export function planMeasures(
     return { feedsOf: () => whole, ...rules };
   }
   const names = named.map(at);
-  const figureIndex = firstColumn(figure!, at);
   const byMeasure = new Map<string, MeasureFeed[]>();
   for (const feed of feeds) {
     for (const one of given(feed)) {

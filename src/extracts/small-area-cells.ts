@@ -56,7 +56,7 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
   };
   const disputed = edition.disputed.get(area.lsoa);
   const tenths = disputed ?? [area.decile ?? UNKNOWN_LEVEL];
-  const spoiled = disputed !== undefined || area.decile === null;
+  const spoiled = disputed !== undefined || area.refused;
   for (const tenth of tenths) {
     add(
       'small-areas',
@@ -66,13 +66,13 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
       spoiled ? STATE.refused : STATE.ok,
     );
   }
-  const ofPlace = disputed ? STATE.refused : STATE.ok;
+  const ofPlace = spoiled ? STATE.refused : STATE.ok;
   add('small-areas', '', ALL_LEVELS, 1, ofPlace);
   if (!area.population) return;
   const { number } = area.population;
   const state = spoiled ? STATE.refused : stateOfFigure(area.population);
   for (const tenth of tenths) add('population', 'national-tenths', tenth, number, state);
-  add('population', '', ALL_LEVELS, number, disputed ? STATE.refused : stateOfFigure(area.population));
+  add('population', '', ALL_LEVELS, number, spoiled ? STATE.refused : stateOfFigure(area.population));
 }
 
 /** A deprivation extract with areas of which neither it nor a lookup tells the Place. */

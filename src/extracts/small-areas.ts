@@ -11,6 +11,8 @@ export interface SmallArea {
   readonly decile: number | null;
   /** National rank, 1 = most deprived; null where the extract has tenths only. */
   readonly rank: number | null;
+  /** Whether something is wrong with its row, so that what it feeds cannot be used. */
+  readonly refused: boolean;
   readonly population: Figure | null;
   readonly populationPeriod: Period;
   /** The score as written, which is only compared. */
@@ -59,6 +61,8 @@ export class SmallAreas {
   readonly #editions = new Map<string, Edition>();
   /** Places by lookup, for each vintage. */
   readonly #places = new Map<string, Map<string, string | null>>();
+  /** Areas whose Place lookups do not agree on, by year and code. */
+  readonly #disputedPlaces = new Set<string>();
   readonly #links = new Map<string, Set<string>>();
   readonly #fifths = new Map<Edition, Map<string, number>>();
   readonly #vintages: readonly Vintage[];
@@ -83,7 +87,8 @@ export class SmallAreas {
    */
   add(edition: Edition, area: SmallArea): SmallArea | null {
     const known = edition.areas.get(area.lsoa);
-    if (!known) {
+    if (area.refused && known) return null;
+    if (!known || known.refused) {
       edition.areas.set(area.lsoa, area);
       return null;
     }
@@ -104,7 +109,9 @@ export class SmallAreas {
   /** Adds what a lookup says of an area's Place; null where that is elsewhere. */
   addPlace(vintage: string, lsoa: string, place: string | null): void {
     const known = this.#places.get(vintage) ?? new Map<string, string | null>();
-    this.#places.set(vintage, known.set(lsoa, place));
+    this.#places.set(vintage, known);
+    if (known.has(lsoa) && known.get(lsoa) !== place) this.#disputedPlaces.add(`${vintage} ${lsoa}`);
+    known.set(lsoa, place);
   }
 
   /** Adds that an area of one year became, in whole or in part, an area of another. */
@@ -159,7 +166,9 @@ export class SmallAreas {
     if (place === undefined) return 'no-place';
     return {
       place,
-      decile: theOne(areas.map((area) => (edition.disputed.has(area.lsoa) ? null : area.decile))),
+      decile: theOne(
+        areas.map((area) => (edition.disputed.has(area.lsoa) || area.refused ? null : area.decile)),
+      ),
       placeFifth: theOne(areas.map((area) => this.#fifthsOf(edition).get(area.lsoa) ?? null)),
       through: areas.map((area) => area.lsoa),
     };
@@ -180,9 +189,10 @@ export class SmallAreas {
   }
 
   #placeByLookup(lsoa: string, vintage: string | null): string | null | undefined {
-    if (vintage !== null) return this.#places.get(vintage)?.get(lsoa);
-    for (const places of this.#places.values()) {
-      const place = places.get(lsoa);
+    const vintages = vintage === null ? this.#places.keys() : [vintage];
+    for (const one of vintages) {
+      const isDisputed = this.#disputedPlaces.has(`${one} ${lsoa}`);
+      const place = isDisputed ? undefined : this.#places.get(one)?.get(lsoa);
       if (place !== undefined) return place;
     }
     return undefined;

@@ -23,7 +23,7 @@ export function wideCells(record: readonly string[], plan: RowPlan, format: Form
   const figures = plan.wide.map(({ index, column }) => {
     const text = record[index]!;
     if (text === '' && format.wide!.blank === 'zero') return NOBODY;
-    const { value, fault } = plan.wideValue!.check(text);
+    const { value, fault } = plan.wideValue!.check(format.wide!.is[text] ?? text);
     if (fault) faults.push({ fault, column });
     const figure = fault ? NO_FIGURE : (value as Figure);
     sum += figure.number;

@@ -29,6 +29,9 @@ const FIXTURES = [
   ...MENTAL_HEALTH,
 ];
 
+const byLine = (a: string, b: string): number =>
+  Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1);
+
 /** Every file with the id of its format and what must come of it. */
 const FILES: readonly (readonly [name: string, id: string, expected: ExpectedFile])[] = FIXTURES.flatMap(
   ({ id, good, bad, more = {} }) => [
@@ -60,7 +63,11 @@ async function readAs(name: string, companions: readonly string[] = []): Promise
     setAside: Object.fromEntries(account.setAside.map(({ because, rows }) => [because, rows])),
     places: [...account.places].sort().join(' '),
     periods: account.periods.map((period) => period?.label).sort(),
-    problems: problems.filter((text) => !NOT_COMPARED.test(text)).map((text) => text.slice(name.length + 1)),
+    // What only the end of a file tells stands after the rest, so the order of the lines is taken.
+    problems: problems
+      .filter((text) => !NOT_COMPARED.test(text))
+      .map((text) => text.slice(name.length + 1))
+      .sort(byLine),
     cells: reading.cells.filter(isOf(reading, path)).map(cellText).sort(),
   };
 }
@@ -100,7 +107,7 @@ describe('fixtures/formats', () => {
       setAside,
       places,
       periods: [...periods].sort(),
-      problems,
+      problems: [...problems].sort(byLine),
       cells: [...cells].sort(),
     });
     expect(rows[0]).toBe(rows[1] + rows[2]);

@@ -60,6 +60,7 @@ const area = (lsoa: string, decile: number, more: Partial<SmallArea> = {}): Smal
   place: HALTON,
   decile,
   rank: null,
+  refused: false,
   population: null,
   populationPeriod: yearPeriod(2019),
   score: null,

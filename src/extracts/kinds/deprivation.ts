@@ -44,11 +44,12 @@ export function deprivationKind(
     }),
     identity: ['lsoa', 'lsoa11', 'lsoa21', 'period'],
     wantsElsewhere: true,
-    toCells(row, line) {
+    toCells(row, line, refused) {
       const lsoa = lsoaOfRow(row, format.areas)!;
       const period = row.period?.period ?? UNDATED;
       const ofRank = decileOfRank(row.imd_rank, period, context);
-      const decile = row.imd_decile || ofRank;
+      const misfit = ofRank instanceof Fault && row.imd_rank !== undefined && period !== UNDATED;
+      const decile = misfit ? ofRank : row.imd_decile || ofRank;
       const place = row.place === 'elsewhere' ? null : row.place?.code;
       const vintage = lsoa.vintage ?? context.vintageOf(period === UNDATED ? null : yearOf(period));
       areas.push({
@@ -58,6 +59,7 @@ export function deprivationKind(
           lsoa: lsoa.code,
           place,
           decile: decile instanceof Fault ? null : decile,
+          refused: refused || decile instanceof Fault,
           rank: row.imd_rank ?? null,
           population: row.population ?? null,
           populationPeriod: row.population_period?.period ?? period,

@@ -72,8 +72,9 @@ export interface ExtractKind<Row> {
   /**
    * @param row all fields right, except that of a refused row some hold what stands for "not known"
    * @param line where the row starts
+   * @param refused whether something is wrong with the row
    */
-  toCells(row: Row, line: number): RowCells | Aside;
+  toCells(row: Row, line: number, refused: boolean): RowCells | Aside;
   /** Whether rows of areas elsewhere are wanted too: small areas are looked up wherever they are. */
   readonly wantsElsewhere?: boolean;
   /** Fields that say which thing a row is of, where several rows feed one cell; without it, all but figures. */

@@ -199,10 +199,15 @@ export const NHS_ENGLAND: readonly FormatFixtures[] = [
   {
     id: 'ae-monthly',
     // Windows-1252, as the published files are; the row TOTAL has no month.
-    good: { rows: [3, 3, 0], setAside: { [TRUSTS]: 3 }, periods: ['2024-01'], problems: ['not-utf8'] },
+    good: {
+      rows: [3, 3, 0],
+      setAside: { [TRUSTS]: 2, 'the total of England': 1 },
+      periods: ['2024-01'],
+      problems: ['not-utf8'],
+    },
     bad: {
       rows: [4, 2, 2],
-      setAside: { [TRUSTS]: 2 },
+      setAside: { [TRUSTS]: 1, 'the total of England': 1 },
       periods: ['2024-01'],
       problems: ['3 ragged-row', '4:Period unknown-period'],
     },
