@@ -54,14 +54,14 @@ function filesBlock(files: readonly CheckedFile[], places: Places): ScreenBlock 
   return {
     heading: [],
     columns: [
-      left('file', 0, { cutAt: 'start', shrinkTo: 16 }),
-      left('what it is', 0, { shrinkTo: 17, wraps: true }),
+      left('file', 0, { cutAt: 'middle', shrinkTo: 20 }),
+      left('what it is', 0, { shrinkTo: 20 }),
       right('used'),
       right('aside', 6),
       right('refused'),
       left('Places', 3, { shrinkTo: 10 }),
-      left('periods', 4),
-      right('indicators', 5),
+      left('periods', 4, { shrinkTo: 18 }),
+      right('feeds', 5),
       right('problems', 7),
     ],
     rows: files.map(({ account, feeds, problems }) => {
@@ -83,14 +83,14 @@ function filesBlock(files: readonly CheckedFile[], places: Places): ScreenBlock 
   };
 }
 
-/** `9 Places, England`; `6 Places + 3` where there are several other areas. */
+/** `9, England` for nine Places and England; `6 + 3` where there are several other areas; one by its name. */
 function placesText({ places: codes }: FileAccount, places: Places): string {
   const isPlace = new Set(places.places.map(({ code }) => code));
   const names = new Map(areasOf(places).map(({ code, name }) => [code, name]));
   names.set(places.system.code, 'the system');
   const own = codes.filter((code) => isPlace.has(code));
   const others = codes.filter((code) => !isPlace.has(code)).map((code) => names.get(code)!);
-  const counted = own.length > 1 ? [`${own.length} Places`] : own.map((code) => names.get(code)!);
+  const counted = own.length > 1 ? [String(own.length)] : own.map((code) => names.get(code)!);
   if (counted.length > 0 && others.length > 1) return `${counted[0]} + ${others.length}`;
   return [...counted, ...others].join(', ') || '–';
 }
@@ -116,7 +116,7 @@ function asideBlock(files: readonly CheckedFile[]): ScreenBlock | null {
   return {
     heading: [{ text: 'Set aside: rows that were understood, and not asked for', role: 'strong' }],
     columns: [
-      left('file', 0, { cutAt: 'start', shrinkTo: 16 }),
+      left('file', 0, { cutAt: 'middle', shrinkTo: 20 }),
       right('rows'),
       left('because', 0, { wraps: true }),
     ],

@@ -36,8 +36,8 @@ export interface ScreenColumn {
   readonly align: 'left' | 'right';
   /** Columns with the highest number go first when the screen is narrow; 0 always stays. */
   readonly dropFirst: number;
-  /** Where text that is too long is cut; a path at its start, whose end tells files apart. */
-  readonly cutAt?: 'start' | 'end';
+  /** Where text that is too long is cut; a path in its middle, whose ends tell files apart. */
+  readonly cutAt?: 'middle' | 'end';
   /** How narrow it may get before columns are left out for it. */
   readonly shrinkTo?: number;
   /** Whether long text goes on in the next line instead of being cut. */

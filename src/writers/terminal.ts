@@ -185,7 +185,9 @@ function longest(rows: readonly (readonly ScreenCell[])[], column: number): numb
 /** Text that is too long for its column, cut where it matters least. */
 function cut(text: string, width: number, { cutAt }: ScreenColumn): string {
   if (text.length <= width) return text;
-  return cutAt === 'start' ? `…${text.slice(text.length - width + 1)}` : `${text.slice(0, width - 1)}…`;
+  if (cutAt !== 'middle') return `${text.slice(0, width - 1)}…`;
+  const start = Math.floor((width - 1) / 2);
+  return `${text.slice(0, start)}…${text.slice(text.length - (width - 1 - start))}`;
 }
 
 /** One block of lines a row, for screens too narrow for a table. */
