@@ -20,14 +20,14 @@ export class Fault {
 /** A schema that turns a field's text into its value; its one issue carries our own code, message and fix. */
 export type FieldSchema<T> = z.ZodType<T, string>;
 
-/** Marks of the direction of text, joiners and the like around a value: they are seen by nobody. */
-const INVISIBLE = /^[\p{Cf}\s]*\p{Cf}[\p{Cf}\s]*|[\p{Cf}\s]*\p{Cf}[\p{Cf}\s]*$/gu;
+/** No place, period, code or figure is longer; patterns are not tried on what is. */
+const LONGEST_TEXT = 1000;
 
 /** Makes a schema from a reading of text that gives a value or a fault. */
 export function field<T>(read: (text: string) => T | Fault): FieldSchema<T> {
   return z.string().transform((given, context) => {
-    const text = given.replace(INVISIBLE, '');
-    const value = read(text);
+    const text = withoutInvisible(given);
+    const value = text.length > LONGEST_TEXT ? tooLong(text) : read(text);
     if (!(value instanceof Fault)) return value;
     context.addIssue({
       code: 'custom',
@@ -36,6 +36,23 @@ export function field<T>(read: (text: string) => T | Fault): FieldSchema<T> {
     });
     return z.NEVER;
   });
+}
+
+function tooLong(text: string): Fault {
+  return new Fault('text-too-long', `${quote(text)} has ${text.length.toLocaleString('en-GB')} characters`);
+}
+
+/** Takes off marks of the direction of text, joiners and the like around a value, which nobody sees. */
+function withoutInvisible(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isInvisible(text[start]!)) start += 1;
+  while (end > start && isInvisible(text[end - 1]!)) end -= 1;
+  return start === 0 && end === text.length ? text : text.slice(start, end);
+}
+
+function isInvisible(character: string): boolean {
+  return /^[\p{Cf}\s]$/u.test(character);
 }
 
 /** A field in which a blank stands for another text. */

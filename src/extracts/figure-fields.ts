@@ -18,7 +18,7 @@ export function stateOfFigure({ state }: Figure): CellState {
 const SUPPRESSED = /^(?:\*|:c|\[c\]|c|<\s?\d+|suppressed)$/i;
 const UNRELIABLE = /^(?:u|\[u\]|:u)$/i;
 const NOT_AVAILABLE = /^(?::|\[[xz]\]|[xz]|-|\.\.|null|na|n\/a)$/i;
-const PLAIN_NUMBER = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const PLAIN_NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const MISPLACED_COMMA = /^-?[\d.]*\d,\d[\d.,]*$/;
 const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 

@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { type Problem, problem } from '../problems/problem.ts';
 
 /** Enough of a file to see its header and a few hundred rows. */
@@ -11,6 +12,8 @@ export interface Input {
   readonly path: string;
   /** Whether the user named it; a file found in a folder may be something else, a named one may not. */
   readonly named: boolean;
+  /** Whether it can be read only once, as a pipe can. */
+  readonly once: boolean;
   /** The first bytes, at most so many, and whether that is all. */
   head(most?: number): Promise<{ bytes: Buffer; whole: boolean }>;
   /** The whole content, chunk by chunk; may be asked for once. */
@@ -29,17 +32,19 @@ export function resolveInputs(paths: readonly string[]): { inputs: Input[]; prob
   const problems: Problem[] = [];
   for (const path of paths) {
     if (path === '-') {
-      inputs.push(standardInput());
+      inputs.push(streamInput('-', process.stdin));
       continue;
     }
     try {
-      if (!statSync(path).isDirectory()) inputs.push(fileInput(path, true));
+      const stat = statSync(path);
+      if (stat.isFile()) inputs.push(fileInput(path, true));
+      else if (!stat.isDirectory()) inputs.push(streamInput(path, createReadStream(path)));
       else {
         const files = filesIn(path);
         if (!files.some((file) => LOOKS_LIKE_DATA.test(file)))
           problems.push(problem('empty-folder', { file: path }, 'there is no CSV file in the folder'));
         for (const file of files) {
-          if (LOOKS_LIKE_DATA.test(file)) inputs.push(fileInput(file, false));
+          if (LOOKS_LIKE_DATA.test(file) && isRegular(file)) inputs.push(fileInput(file, false));
           else problems.push(problem('file-not-read', { file }, 'not a CSV file, so it was not read'));
         }
       }
@@ -59,6 +64,11 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Pipes and devices in a folder are left alone: they may never end. A link that leads nowhere is read and told. */
+function isRegular(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+}
+
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -74,6 +84,7 @@ function fileInput(path: string, named: boolean): Input {
   return {
     path,
     named,
+    once: false,
     async head(most = HEAD_BYTES) {
       const file = openSync(path, 'r');
       try {
@@ -88,14 +99,15 @@ function fileInput(path: string, named: boolean): Input {
   };
 }
 
-/** Standard input, whose first chunks are kept until it is read. */
-function standardInput(): Input {
-  const stream = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+/** Standard input or a pipe, which can be read once: its first chunks are kept until it is. */
+function streamInput(path: string, readable: Readable): Input {
+  const stream = readable[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const kept: Buffer[] = [];
   let ended = false;
   return {
-    path: '-',
+    path,
     named: true,
+    once: true,
     async head(most = HEAD_BYTES) {
       let size = kept.reduce((sum, chunk) => sum + chunk.length, 0);
       while (size < most && !ended) {

@@ -57,7 +57,7 @@ export async function readExtract(
 ): Promise<ReadExtract> {
   const read = await readAs(recognised, recognised.encoding, context, today);
   // Bytes that are not UTF-8 may come late in a file. It is read again; standard input cannot be.
-  const final = read.bytes.isUtf8 || recognised.encoding !== 'utf-8' || recognised.input.path === '-';
+  const final = read.bytes.isUtf8 || recognised.encoding !== 'utf-8' || recognised.input.once;
   return final ? read : readAs(recognised, 'windows-1252', context, today);
 }
 

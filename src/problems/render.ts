@@ -5,7 +5,7 @@ import type { ProblemGroup, ProblemLog } from './problem-log.ts';
 /** `births.csv:14:place: error[unknown-place] "Knowlsey" is … Fix: …` */
 export function problemLine({ file, line, column, severity, code, message, fix }: Problem): string {
   const at = [file, line, column].filter((part) => part !== null).join(':');
-  return `${printable(at)}: ${severity}[${code}] ${printable(message)}. Fix: ${fix}`;
+  return `${printable(at)}: ${severity}[${code}] ${printable(message)}. Fix: ${printable(fix)}`;
 }
 
 /** A group on the screen: its first problem, and how many more are like it. */

@@ -628,6 +628,7 @@ const GENERATED: readonly ProblemCode[] = [
   'empty-folder',
   'file-not-read',
   'duplicate-file',
+  'text-too-long',
 ];
 /** Codes of what only a whole run can tell. */
 const OF_A_RUN: readonly ProblemCode[] = ['population-missing', 'scheme-not-possible'];
@@ -1041,6 +1042,20 @@ describe('problems that are made rather than kept', () => {
       ),
     });
     expect(problems).toEqual([]);
+  });
+
+  it('text-too-long refuses a field of ten thousand letters, quotes its start and counts the other rows', async () => {
+    await inTempFolder(async (temp) => {
+      const path = join(temp, 'long.csv');
+      const rows = ['Halton,2023,female,65-74,31', `${'x'.repeat(10_000)},2023,female,65-74,8`];
+      writeFileSync(path, ['place,period,sex,age_band,deaths', ...rows, ''].join('\n'));
+      const reading = await readFiles([path]);
+      expect(reading.problems.map((one) => [placeOf(one), one.code])).toEqual([
+        [`${path}:3:place`, 'text-too-long'],
+      ]);
+      expect(reading.problems[0]!.message).toBe(`"${'x'.repeat(60)}…" has 10,000 characters`);
+      expect(usableCells(reading)).toEqual([HALTON_31]);
+    });
   });
 
   it('duplicate-file names the copy, whatever it is called, and counts the content once', async () => {

@@ -34,6 +34,7 @@ function inMemory({ name, header, rows }: Extract): Input {
   return {
     path: name,
     named: true,
+    once: false,
     head: async () => ({ bytes, whole: true }),
     async *chunks() {
       yield bytes;

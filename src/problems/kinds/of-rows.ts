@@ -26,6 +26,12 @@ export const ofRows = {
     wrong: 'Rows that were understood but describe something else: other areas, other measures, totals.',
     fix: 'nothing needs doing.',
   },
+  'text-too-long': {
+    severity: 'error',
+    title: 'Field that is too long',
+    wrong: 'A field holds more text than any place, period, code or figure has.',
+    fix: 'look for a missing quote or line end before it.',
+  },
   'total-row': {
     severity: 'warning',
     title: 'Row of totals',
