@@ -60,11 +60,18 @@ function slotsOfCells(
   const { coverages, splits, causes, groups } = index;
   const wanted = causes.map(causeChooser(plan.clause.causes));
   const total = plan.clause.causes ? -1 : causes.indexOf('');
-  const slices = coverages.map(({ place, period }) => {
+  const slices = coverages.map(({ place, period, slices: held }) => {
     const target = targetOf.get(period.label);
-    return splits.map((split) =>
-      target === undefined ? null : sliceOfSplit(cube, plan, axes, place, target, split),
+    // Where the groups asked for are there themselves, finer ones beside them are the same people again.
+    const sexesInScheme = new Set(
+      splits.flatMap(({ sex, scheme }, at) =>
+        scheme === plan.clause.deprivation?.scheme && held.has(at) ? [sex] : [],
+      ),
     );
+    return splits.map((split) => {
+      const again = sexesInScheme.has(split.sex) && split.scheme !== plan.clause.deprivation?.scheme;
+      return target === undefined || again ? null : sliceOfSplit(cube, plan, axes, place, target, split);
+    });
   });
   // Without bands of groups, only the cells of everybody count: a further group is a part of them.
   const groupBand = groups.map(

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import { version } from './version.ts';
+import { withOutput } from './with-output.ts';
 
 /** Starts the program: reads the command line, runs one command, sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -72,6 +73,19 @@ function program(): Command {
     process.exitCode = await check(paths, options);
   });
 
+  gapline
+    .command('calc')
+    .description(
+      'one method on any CSV, such as: gapline calc rate --by area --events deaths --population people',
+    )
+    .argument('<method...>', 'a method and its options; gapline calc --help lists them')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (args: string[]) => {
+      const { calc } = await import('./calc.ts');
+      process.exitCode = await calc(args);
+    });
+
   const catalogues = {
     aspirations: 'what the system set itself, and the indicators that measure it',
     indicators: 'every indicator: method, unit, polarity, the extracts it needs',
@@ -98,22 +112,6 @@ function program(): Command {
     process.exitCode = await explain(code, options);
   });
   return gapline;
-}
-
-/** Options that every command has. */
-function withOutput(command: Command): Command {
-  return command
-    .addOption(
-      new Option('--format <format>', 'how to write (default: table on a terminal, csv in a pipe)').choices([
-        'table',
-        'csv',
-        'json',
-      ]),
-    )
-    .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'))
-    .option('--excel-bom', 'begin CSV with a byte order mark, which Excel needs')
-    .option('--quiet', 'no notes on standard error, only problems')
-    .option('--verbose', 'also what was set aside and every problem');
 }
 
 /** Says what went wrong on standard error. @returns the exit code */

@@ -54,8 +54,10 @@ export function sourceFor(
           { takesCounts: takesCounts(one), numeratorWithinDenominator: one.method === 'proportion' },
         ]),
       ),
-      officialIds: new Map(
-        catalogue.indicators.flatMap(({ id, official }) => (official ? [[official.id, id] as const] : [])),
+      official: new Map(
+        catalogue.indicators.flatMap(({ id, official }) =>
+          official ? [[official.id, { id, age: official.age ?? null }] as const] : [],
+        ),
       ),
       services: servicesOf(catalogue.indicators),
       scheme,

@@ -5,6 +5,7 @@ import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
 import { UsageError } from '../problems/errors.ts';
 import { nearestWord } from '../problems/nearest.ts';
+import { listed, resolveConfidence } from './confidence.ts';
 import { type OutputOptions, resolveOutput } from './output.ts';
 
 export type View = 'summary' | 'measures' | 'gaps' | 'trends' | 'poorest' | 'all';
@@ -38,23 +39,13 @@ export function resolveRunOptions(
     view,
     out,
     scheme: options.deprivation as RunOptions['scheme'],
-    confidence: resolveConfidence(options.confidence as string),
+    // 95 % is always among them.
+    confidence: [...new Set([0.95, ...resolveConfidence(options.confidence as string)])],
     failOnAnyProblem: options.failOn === 'any-problem',
     places: resolvePlaces(options.place as string | undefined, places),
     indicators: resolveIndicators(options, catalogue),
     periods: resolvePeriods(options.period as string | undefined),
   };
-}
-
-/** @throws UsageError for a list without an entry, which would choose nothing */
-function listed(text: string | undefined, option: string): string[] | null {
-  if (text === undefined) return null;
-  const parts = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-  if (parts.length === 0) throw new UsageError(`${option} is empty`);
-  return parts;
 }
 
 function checkDisclosure(rule: string, catalogue: Catalogue): void {
@@ -67,20 +58,6 @@ function checkDisclosure(rule: string, catalogue: Catalogue): void {
   throw new UsageError(
     `--disclosure: there is no rule "${rule}"; the rules are ${catalogue.disclosureRules.join(', ')}`,
   );
-}
-
-/** Beyond this a level's tail is lost in rounding. */
-const HIGHEST_LEVEL = 0.9999;
-
-/** Levels as 0.95 or 95; 95 % is always among them. */
-function resolveConfidence(text: string): number[] {
-  const levels = listed(text, '--confidence')!.map((part) => {
-    const given = Number(part);
-    const level = given > 1 ? given / 100 : given;
-    if (/^\d*\.?\d+$/.test(part) && level > 0.5 && level <= HIGHEST_LEVEL) return level;
-    throw new UsageError(`--confidence: "${part}" is not a level between 0.5 and 1 (or 50 and 100)`);
-  });
-  return [...new Set([0.95, ...levels])];
 }
 
 function resolvePlaces(text: string | undefined, places: Places): Set<string> | null {

@@ -367,7 +367,8 @@ export class ExtractReader {
     if (figure === null || figure.state === 'ok' || figure === NO_FIGURE) return STATE.ok;
     const { code, means } = NO_FIGURE_PROBLEMS[figure.state];
     const { file, report } = this.#options;
-    report(problem(code, { file, line, column }, `${quote(text)} ${means}`));
+    const shown = text.trim() === '' ? 'a blank' : quote(text);
+    report(problem(code, { file, line, column }, `${shown} ${means}`));
     return stateOfFigure(figure);
   }
 

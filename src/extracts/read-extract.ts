@@ -110,7 +110,8 @@ async function readAs(
     periods: reader?.periods.byLabel ?? new Map(),
     cells: reader
       ? {
-          additive: reader.cells.additive,
+          // A published file is the whole account of its period; only extracts of one's own come in parts.
+          additive: reader.cells.additive && format.columns === 'canonical',
           mayRepeat: reader.mayRepeat,
           ...(format.roundedTo === undefined ? {} : { roundedTo: format.roundedTo }),
           columns: reader.cells.columns,

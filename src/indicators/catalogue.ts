@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type AgeBand, parseAgeBand } from '../cells/age-band.ts';
+import type { AgeBand } from '../cells/age-band.ts';
 import { dataDir } from '../paths.ts';
 import { UsageError } from '../problems/errors.ts';
 import { type Definition, definitionSchema } from './definition.ts';
+import { bandOf, loadStandards, namesIn, type StandardBand } from './standard.ts';
 
 const aspirationsSchema = z.strictObject({
   source: z.string(),
@@ -21,11 +22,6 @@ const rulesSchema = z.array(z.strictObject({ id: z.string(), title: z.string(), 
 
 export type Aspiration = z.infer<typeof aspirationsSchema>['aspirations'][number];
 export type Objective = z.infer<typeof aspirationsSchema>['objectives'][number];
-
-/** A band of a standard population and its weight. */
-export interface StandardBand extends AgeBand {
-  readonly weight: number;
-}
 
 /** Everything that is measured and how, from data/. */
 export interface Catalogue {
@@ -50,12 +46,7 @@ export function loadCatalogue(directory = dataDir): Catalogue {
     aspirationsSchema,
     json('aspirations.json'),
   );
-  const standards = new Map(
-    namesIn(`${directory}standards/`, '.csv').map((name) => [
-      name.replace('.csv', ''),
-      parseStandard(name, readFileSync(`${directory}standards/${name}`, 'utf8')),
-    ]),
-  );
+  const standards = loadStandards(directory);
   const { layouts } = checked('age-bands.json', ageBandsSchema, json('age-bands.json'));
   const ageBands = new Map(
     Object.entries(layouts).map(([name, bands]) => [
@@ -78,12 +69,6 @@ export function loadCatalogue(directory = dataDir): Catalogue {
   const dangling = danglingReferences(definitions, catalogue);
   if (dangling.length > 0) throw new UsageError(`bad definitions:\n${dangling.join('\n')}`);
   return catalogue;
-}
-
-function namesIn(directory: string, ending: string): string[] {
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(ending))
-    .sort();
 }
 
 function checked<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
@@ -152,41 +137,4 @@ function parseJson(name: string, text: string): unknown {
   } catch (error) {
     throw new UsageError(`bad definitions:\ndata/${name}: ${(error as Error).message}`);
   }
-}
-
-/** @throws UsageError where the text is no age band */
-function bandOf(name: string, text: string): AgeBand {
-  const band = parseAgeBand(text);
-  if (band) return band;
-  throw new UsageError(`bad definitions:\ndata/${name}: "${text}" is not an age band`);
-}
-
-function parseStandard(name: string, csv: string): StandardBand[] {
-  const [, ...rows] = csv.trim().split(/\r?\n/);
-  return rows.map((row) => {
-    const [band, weight] = row.split(',');
-    if (!(Number(weight) > 0))
-      throw new UsageError(`bad definitions:\ndata/standards/${name}: "${row}" has no weight`);
-    return { ...bandOf(`standards/${name}`, band!), weight: Number(weight) };
-  });
-}
-
-/**
- * A standard cut to an age range: a band that the range cuts takes weight in proportion to its years, so
- * 15-17 of 15-19 takes three fifths.
- *
- * @throws UsageError where the range cuts the open band, which has no length
- */
-export function standardForAges(standard: readonly StandardBand[], ages: AgeBand): StandardBand[] {
-  return standard
-    .filter((band) => band.from <= ages.to && ages.from <= band.to)
-    .map((band) => {
-      const from = Math.max(band.from, ages.from);
-      const to = Math.min(band.to, ages.to);
-      if (from === band.from && to === band.to) return band;
-      if (band.to === Number.POSITIVE_INFINITY) {
-        throw new UsageError(`the age range cuts the open band ${band.from}+ of the standard population`);
-      }
-      return { from, to, weight: (band.weight * (to - from + 1)) / (band.to - band.from + 1) };
-    });
 }

@@ -75,7 +75,8 @@ export const definitionSchema = z
     scope: z.enum(['place', 'system']).default('place'),
     /** Rule of data/disclosure/ under which its figures may be published. */
     disclosure: z.string(),
-    official: z.strictObject({ id: z.string(), title: z.string() }).optional(),
+    /** Its number, title and age group in the publisher's own tables. */
+    official: z.strictObject({ id: z.string(), title: z.string(), age: z.string().optional() }).optional(),
     source: z.string(),
   })
   .superRefine((definition, context) => {

@@ -2,6 +2,7 @@ import type { Catalogue } from '../indicators/catalogue.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { Gap, Measure, Poorest, ResultKey, ResultState, Trend } from '../results/result.ts';
 import type { Estimate } from '../statistics/estimate.ts';
+import { levelSuffix } from '../statistics/level-suffix.ts';
 import { type Cell, type Column, type Table, tableOf } from './table.ts';
 
 /** Which columns a narrow screen does without first; a column that is not here stays. */
@@ -122,11 +123,6 @@ export function stateColumns<T extends ResultState>(): ResultColumn<T>[] {
     ),
     text('note', 'Why there is no value, or what a reader must know of it', ({ note }) => note),
   ];
-}
-
-/** 0.95 is `95`, 0.998 is `99_8`: the ending of a limit's column. */
-export function levelSuffix(confidence: number): string {
-  return String(Number((confidence * 100).toPrecision(12))).replace('.', '_');
 }
 
 /** `value` and a pair of limits for each level. */

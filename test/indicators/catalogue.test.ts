@@ -2,14 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALL_AGES, parseAgeBand } from '../../src/cells/age-band.ts';
-import {
-  eventsOf,
-  extractsOf,
-  loadCatalogue,
-  type StandardBand,
-  servicesOf,
-  standardForAges,
-} from '../../src/indicators/catalogue.ts';
+import { eventsOf, extractsOf, loadCatalogue, servicesOf } from '../../src/indicators/catalogue.ts';
+import { type StandardBand, standardForAges } from '../../src/indicators/standard.ts';
 import { dataDir } from '../../src/paths.ts';
 import { UsageError } from '../../src/problems/errors.ts';
 import { inTempFolder } from '../extracts/read-files.ts';

@@ -579,6 +579,17 @@ const FIXTURES: readonly BadFixture[] = [
     ],
   },
   {
+    code: 'noted-value',
+    files: ['noted-value.csv'],
+    problems: [['3:Value note', 'its publisher says of the value: "Interpret with caution"']],
+    rows: [3, 3, 0],
+    cells: [
+      'smoking-adult E06000006 2022 persons 0+ = value 15.1',
+      'smoking-adult E08000011 2022 persons 0+ = value 19.4',
+      'smoking-adult E08000014 2022 persons 0+ = value 12.2',
+    ],
+  },
+  {
     code: 'duplicate-cell',
     files: ['duplicate-cell.csv'],
     problems: [['4', 'the row repeats line 2; it is counted once']],

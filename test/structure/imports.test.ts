@@ -35,6 +35,7 @@ const part = (path: string): string => path.split('/')[0]!;
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   cli: [
+    'calc',
     'writers',
     'summary',
     'pipeline.ts',
@@ -47,6 +48,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'problems',
     'paths.ts',
   ],
+  calc: ['extracts', 'measures', 'gaps', 'statistics', 'summary', 'cells', 'indicators', 'problems'],
   writers: ['summary', 'problems'],
   summary: ['pipeline.ts', 'results', 'cells', 'indicators', 'places', 'periods', 'statistics'],
   'pipeline.ts': ['results', 'cells', 'indicators', 'places', 'problems'],

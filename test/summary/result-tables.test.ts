@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineResult } from '../../src/pipeline.ts';
+import { levelSuffix } from '../../src/statistics/level-suffix.ts';
 import {
   gapsTable,
-  levelSuffix,
   measuresTable,
   poorestTable,
   type TableContext,

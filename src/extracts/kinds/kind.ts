@@ -37,8 +37,8 @@ export interface ReadContext {
   readonly matchPlace: (text: string) => PlaceMatch;
   /** Ids of the indicators, with what of each a row must keep to. */
   readonly indicators: ReadonlyMap<string, IndicatorRows>;
-  /** Ids of the indicators by the official number under which their values are published. */
-  readonly officialIds: ReadonlyMap<string, string>;
+  /** Indicators by the official number under which their values are published, with the age group that is theirs. */
+  readonly official: ReadonlyMap<string, { readonly id: string; readonly age: string | null }>;
   /** Waiting lists that definitions use. */
   readonly services: ReadonlySet<string>;
   /** How rows by LSOA are grouped. */

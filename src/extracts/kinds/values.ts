@@ -3,7 +3,7 @@ import { ALL_AGES } from '../../cells/age-band.ts';
 import type { Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
 import { Aside, OTHER_AREAS } from '../aside.ts';
-import { Fault, type FieldSchema, field } from '../fields.ts';
+import { Fault, type FieldSchema, field, quote } from '../fields.ts';
 import { type Figure, optionalCountField, optionalValueField, valueField } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
@@ -18,12 +18,16 @@ import {
   sexField,
 } from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, othersAllowed, type ReadContext } from './kind.ts';
+import { type ExtractKind, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
 
 interface ValuesRow extends DeprivationFields {
   readonly indicator?: string;
   /** The indicator by its official number. */
-  readonly official_id?: string;
+  readonly official_id?: OfficialIndicator;
+  /** The publisher's own age group. */
+  readonly official_age?: string;
+  /** What the publisher says of the value. */
+  readonly note?: string;
   readonly place: PlaceRef;
   readonly period: PeriodText;
   readonly sex?: Sex;
@@ -35,11 +39,31 @@ interface ValuesRow extends DeprivationFields {
   readonly denominator?: Figure | null;
 }
 
+type OfficialIndicator = { readonly id: string; readonly age: string | null };
+
 const NO_INDICATOR = new Aside('indicators that no aspiration uses');
+const OTHER_AGES = new Aside('other ages of an indicator than its own');
 
 /** The official number of an indicator; rows of numbers that no definition names are set aside. */
-function officialIdField(ids: ReadonlyMap<string, string>): FieldSchema<string | Aside> {
-  return field((text) => ids.get(text.trim()) ?? NO_INDICATOR);
+function officialIdField(known: ReadContext['official']): FieldSchema<OfficialIndicator | Aside> {
+  return field((text) => known.get(text.trim()) ?? NO_INDICATOR);
+}
+
+const textField = field((text) => text.trim());
+
+/** Notes of a publisher that say to be careful with the value beside them. */
+const CAUTION = /caution|unreliable|data quality/i;
+
+function isOtherAge({ official_id: official, official_age: age }: ValuesRow): boolean {
+  const plain = (text: string): string => text.replace(/\s+/g, '').toLowerCase();
+  return official?.age != null && age !== undefined && plain(official.age) !== plain(age);
+}
+
+/** A warning for a value that its publisher itself has doubts about. */
+function noteOf({ note, value }: ValuesRow): { warning: RowFault } | null {
+  if (note === undefined || value.state !== 'ok' || !CAUTION.test(note)) return null;
+  const fault = new Fault('noted-value', `its publisher says of the value: ${quote(note)}`);
+  return { warning: { field: 'note', fault } };
 }
 
 /** A value as published, with its published 95 % limits. */
@@ -48,7 +72,9 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
   return {
     schema: z.object({
       indicator: idField(known, 'unknown-indicator', (id) => nearestWord(id, known)),
-      official_id: officialIdField(context.officialIds),
+      official_id: officialIdField(context.official),
+      official_age: textField,
+      note: textField,
       place: placeField(context.matchPlace, othersAllowed(format)),
       period: periodField(false),
       sex: sexField,
@@ -71,9 +97,10 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
     },
     toCells(row) {
       if (row.place === 'elsewhere') return OTHER_AREAS;
+      if (isOtherAge(row)) return OTHER_AGES;
       const { scheme, level } = deprivationOfRow(row);
       const key = {
-        subject: (row.indicator ?? row.official_id)!,
+        subject: (row.indicator ?? row.official_id?.id)!,
         place: row.place.code,
         period: row.period.period,
         sex: row.sex ?? 'persons',
@@ -90,7 +117,7 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
         lower: row.lower?.number ?? Number.NaN,
         upper: row.upper?.number ?? Number.NaN,
       };
-      return { cells: [{ key, figures }] };
+      return { cells: [{ key, figures }], ...noteOf(row) };
     },
   };
 }

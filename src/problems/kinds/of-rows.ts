@@ -211,6 +211,12 @@ export const ofRows = {
     wrong: 'The source does not give the figure, since it holds it for unreliable.',
     fix: 'nothing needs doing: what depends on it is withheld.',
   },
+  'noted-value': {
+    severity: 'warning',
+    title: 'Value that its publisher doubts',
+    wrong: 'The publisher gives the value with a note of caution; it is used.',
+    fix: 'nothing needs doing; keep the note in mind where the value is shown.',
+  },
   'not-available-value': {
     severity: 'warning',
     title: 'Figure not available',

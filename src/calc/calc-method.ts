@@ -1,0 +1,69 @@
+import type { Cell, Column } from '../summary/table.ts';
+
+/** An option of a method that names a column of the input or gives a setting. */
+export interface CalcOption {
+  /** As commander declares it: `--events <column>`. */
+  readonly flags: string;
+  readonly about: string;
+  /** `count`: numbers of 0 or above; `number`: any number; `text`: as it stands; `setting`: no column. */
+  readonly kind: 'count' | 'number' | 'text' | 'setting';
+  readonly needed?: boolean;
+  /** A column that is used without being named, where the file has it. */
+  readonly standsFor?: string;
+}
+
+/** The rows of one group: every column that an option names, by the option's name. */
+export interface GroupRows {
+  readonly size: number;
+  /** Numbers of a column; NaN where a text column is asked for. */
+  number(option: string): Float64Array;
+  text(option: string): readonly string[];
+  /** Whether the option names a column of the file. */
+  has(option: string): boolean;
+}
+
+/** What every method works from besides the rows. */
+export interface CalcSettings {
+  /** Levels as proportions, in the order asked. */
+  readonly confidence: readonly number[];
+  readonly multiplier: number;
+  /** The text of an option that is no column; undefined where it was not given. */
+  setting(option: string): string | undefined;
+}
+
+/** One row of the output, without the columns that it is grouped by. */
+export interface CalcRow {
+  readonly value: number | null;
+  /** In the order of the levels; null where there is none. */
+  readonly limits: readonly { readonly lower: number | null; readonly upper: number | null }[];
+  readonly extras: readonly Cell[];
+  readonly method: string;
+  readonly status: 'ok' | 'withheld' | 'suppressed';
+  readonly note: string;
+  /** Whether it was withheld since something is wrong with the data, and not by a statistical rule. */
+  readonly badInput: boolean;
+}
+
+/** A method as `gapline calc` runs it. */
+export interface CalcMethod {
+  readonly id: string;
+  readonly title: string;
+  readonly options: readonly CalcOption[];
+  readonly defaultMultiplier: number;
+  /** Whether it has a value with limits; methods that judge rows have columns of their own. */
+  readonly hasLimits: boolean;
+  readonly extras: readonly Column[];
+  /** Whether it keeps every input row, and appends to it. */
+  readonly keepsRows: boolean;
+  /** What is wrong with the options, in words; null where nothing is. */
+  check?(has: (option: string) => boolean, settings: CalcSettings): string | null;
+  /** Rows of the output of one group; one a row of the input where rows are kept. */
+  compute(rows: GroupRows, settings: CalcSettings): readonly CalcRow[];
+  /** Rows of a group that is withheld for what is wrong with its data; one unless told. */
+  withheldRows?(rows: GroupRows, settings: CalcSettings): readonly (readonly Cell[])[];
+}
+
+/** Something in a group that the user can mend: the group is withheld with this as its reason. */
+export class BadGroup extends Error {
+  override name = 'BadGroup';
+}
