@@ -46,7 +46,7 @@ export async function runPipeline({
   const delivery = await source.deliver();
   problems.addAll(delivery.problems);
 
-  const { cells, problems: cellProblems } = buildCellTable(delivery);
+  const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
   const run = runContext({ cells, catalogue, places, confidence });
@@ -55,12 +55,12 @@ export async function runPipeline({
     const gaps = computeGaps(definition, measures, run);
     const trends = computeTrends(definition, measures, gaps, run);
     const poorest = computePoorest(definition, measures, run);
-    problems.addAll(populationProblems(definition, measures, delivery.files, run));
+    problems.addAll(populationProblems(definition, measures, files, run));
     return { measures, gaps, trends, poorest };
   });
   return {
     run,
-    files: delivery.files,
+    files,
     problems,
     measures: results.flatMap(({ measures }) => measures),
     gaps: results.flatMap(({ gaps }) => gaps),

@@ -36,6 +36,8 @@ export interface FileCells {
   readonly additive: boolean;
   /** Whether a key may stand twice in it, so that it is merged with itself. */
   readonly mayRepeat?: boolean;
+  /** Subjects whose cells are published values; a cell with a value is one anyway. */
+  readonly published?: 'all' | ReadonlySet<string>;
   /** What the source has rounded its counts to, where it has. */
   readonly roundedTo?: number;
   readonly columns: CellColumns;

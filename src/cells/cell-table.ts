@@ -3,7 +3,7 @@ import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import type { CellState, DeprivationScheme, Sex } from './cell.ts';
 import { STATE } from './cell.ts';
-import type { CellDelivery, FileCells } from './cell-source.ts';
+import type { CellDelivery, FileAccount, FileCells } from './cell-source.ts';
 import { FileSets } from './file-sets.ts';
 
 export type ArqueroTable = ReturnType<typeof table>;
@@ -27,6 +27,8 @@ export interface CellRow {
   readonly upper: number;
   readonly state: CellState;
   readonly line: number;
+  /** Whether it is a published value, which is never part of a sum. */
+  readonly published: boolean;
   /** Number of the set of files that fed the cell. */
   readonly files: number;
 }
@@ -42,25 +44,47 @@ export interface CellTable {
   readonly rounding: ReadonlyMap<number, number>;
 }
 
-const KEY = ['subject', 'place', 'period', 'sex', 'ageFrom', 'ageTo', 'scheme', 'level', 'cause', 'group'];
+/** A published value and a count of one thing are two cells: they do not contradict each other. */
+const KEY = [
+  'subject',
+  'place',
+  'period',
+  'sex',
+  'ageFrom',
+  'ageTo',
+  'scheme',
+  'level',
+  'cause',
+  'group',
+  'published',
+];
 const FIGURES = ['count', 'denominator', 'value', 'lower', 'upper'] as const;
 
 /**
  * Makes one table of the cells of all files. A cell that several files give is added up where each holds
  * parts of it, taken once where they agree, and refused where they do not.
  */
-export function buildCellTable(delivery: CellDelivery): { cells: CellTable; problems: Problem[] } {
+export function buildCellTable(delivery: CellDelivery): {
+  cells: CellTable;
+  problems: Problem[];
+  /** The files with the rows that contradict those of other files counted as refused. */
+  files: readonly FileAccount[];
+} {
   const fileSets = new FileSets();
   const rounding = new Map(
     delivery.cells.flatMap(({ file, roundedTo }) => (roundedTo ? [[file, roundedTo] as const] : [])),
   );
   const recordFiles = new Set(delivery.cells.filter(({ additive }) => additive).map(({ file }) => file));
-  const tables = delivery.cells.map(({ file, additive, columns }) => {
+  const tables = delivery.cells.map(({ file, additive, published, columns }) => {
     const rows = columns.subject.length;
     return table({
       ...columns,
       file: new Array<number>(rows).fill(file),
       additive: new Array<boolean>(rows).fill(additive),
+      published: columns.value.map(
+        (value, row) =>
+          !Number.isNaN(value) || published === 'all' || (published?.has(columns.subject[row]!) ?? false),
+      ),
       files: new Array<number>(rows).fill(fileSets.of([file])),
     });
   });
@@ -68,6 +92,7 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
     return {
       cells: { table: emptyTable(), periods: delivery.periods, fileSets, recordFiles, rounding },
       problems: [],
+      files: delivery.files,
     };
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
 
@@ -75,11 +100,16 @@ export function buildCellTable(delivery: CellDelivery): { cells: CellTable; prob
   const known = all.params({ shared: [...sharedSubjects(delivery.cells)] });
   const single = known.filter('(d, $) => !op.includes($.shared, d.subject)');
   const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
-  const { merged, problems } = mergeFiles(several, delivery, fileSets);
+  const { merged, problems, contradicting } = mergeFiles(several, delivery, fileSets);
   return {
     cells: { table: single.concat(merged), periods: delivery.periods, fileSets, recordFiles, rounding },
     problems,
+    files: delivery.files.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
   };
+}
+
+function withRefused(file: FileAccount, rows: number): FileAccount {
+  return rows === 0 ? file : { ...file, used: file.used - rows, refused: file.refused + rows };
 }
 
 /** Subjects whose cells may stand twice: those of several files, or of one that says so. */
@@ -107,7 +137,7 @@ function mergeFiles(
   several: ArqueroTable,
   delivery: CellDelivery,
   fileSets: FileSets,
-): { merged: ArqueroTable; problems: Problem[] } {
+): { merged: ArqueroTable; problems: Problem[]; contradicting: Map<number, Set<number>> } {
   const problems: Problem[] = [];
   const extremes = Object.fromEntries(
     FIGURES.flatMap((name) => [
@@ -143,8 +173,12 @@ function mergeFiles(
     files: native((row: Row) => fileSets.of(row.fileList)),
   });
   const path = (id: number): string => delivery.files[id]!.path;
+  const contradicting = new Map<number, Set<number>>();
+  const contradict = (file: number, line: number): void => {
+    contradicting.set(file, (contradicting.get(file) ?? new Set()).add(line));
+  };
   for (const row of grouped
-    .filter(native((row: Row) => row.parts > 1 && !row.additive && row.leastState !== STATE.refused))
+    .filter(native((row: Row) => row.parts > 1 && !row.additive && row.state !== STATE.refused))
     .objects() as Row[]) {
     const [first, second] = row.fileList;
     const at = { file: path(second!), line: row.lineList[1]! };
@@ -154,9 +188,10 @@ function mergeFiles(
     else {
       const message = `the row gives the cell of ${other} another figure, so neither is used`;
       problems.push(problem('conflicting-cell', at, message));
+      row.fileList.forEach((file, part) => contradict(file, row.lineList[part]!));
     }
   }
-  return { merged, problems };
+  return { merged, problems, contradicting };
 }
 
 function emptyTable(): ArqueroTable {

@@ -77,7 +77,11 @@ export function totalsBelowParts(
   for (let p = 0; p < places.length; p++) {
     for (let t = 0; t < periods.length; t++) {
       const sum = (s: number, g: number): number => cube.sliceSum(cube.slice(p, t, s, g));
-      const has = (s: number, g: number): boolean => cube.hasSlice(cube.slice(p, t, s, g));
+      // A total of which a row was refused is below its parts for that reason alone.
+      const has = (s: number, g: number): boolean => {
+        const slice = cube.slice(p, t, s, g);
+        return cube.hasSlice(slice) && !cube.isRefused(slice);
+      };
       const rounding = roundedTo(p, t);
       // A count may be the difference of two rounded ones, each off by half the rounding.
       const below = (total: number, parts: readonly number[]): boolean =>

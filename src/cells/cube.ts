@@ -62,6 +62,12 @@ export class Cube {
     return false;
   }
 
+  /** Whether a row that a slice needs was refused. */
+  isRefused(slice: number): boolean {
+    for (let b = 0; b < this.axes.bands; b++) if (this.states[slice + b] === STATE.refused) return true;
+    return false;
+  }
+
   sliceSum(slice: number): number {
     let sum = 0;
     for (let b = 0; b < this.axes.bands; b++) sum += this.sums[slice + b]!;

@@ -29,10 +29,10 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Obsta
   const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands);
   noteCauses(index, plan, obstacles);
   const sums = index.usable
-    .select({ state: 'state', value: 'value', [plan.figure]: 'figure' })
+    .select({ state: 'state', published: 'published', [plan.figure]: 'figure' })
     .assign({ slot: slots })
     // A published value is never part of a sum, whatever count stands beside it.
-    .filter(`d => d.slot >= 0 && op.is_nan(d.value) && (d.state !== ${STATE.ok} || !op.is_nan(d.figure))`)
+    .filter(`d => d.slot >= 0 && !d.published && (d.state !== ${STATE.ok} || !op.is_nan(d.figure))`)
     .groupby('slot')
     .rollup({ sum: op.sum('figure'), state: op.max('state') });
 
@@ -121,7 +121,7 @@ function markRefused(
   const wanted = causeChooser(plan.clause.causes);
   for (const row of index.refused) {
     const target = targetOf.get(row.period);
-    if (target === undefined || (row.cause !== '' && !wanted(row.cause))) continue;
+    if (row.published || target === undefined || (row.cause !== '' && !wanted(row.cause))) continue;
     for (const sex of row.sex === 'unknown' ? cube.axes.sexes : [row.sex]) {
       for (const group of cube.axes.groups) {
         const same = group.scheme === row.scheme && group.level === row.level;

@@ -22,26 +22,27 @@ export async function check(paths: readonly string[], given: Record<string, unkn
   const places = loadPlaces();
   const inputs = inputsFor(paths);
   const delivery = await sourceFor(inputs, catalogue, places, 'national-fifths').deliver();
-  const { cells, problems } = buildCellTable(delivery);
+  const { cells, files, problems } = buildCellTable(delivery);
   const run = runContext({ cells, catalogue, places, confidence: [0.95] });
   const log = new ProblemLog();
   log.addAll([...inputs.problems, ...delivery.problems, ...problems]);
-  log.addAll(eventsWithoutPeople(run, delivery.files));
-  stopIfUnusable(inputs, log.all(), delivery.files);
+  log.addAll(eventsWithoutPeople(run, files));
+  stopIfUnusable(inputs, log.all(), files);
 
   const names = new Map(areasOf(places).map(({ code, name }) => [code, name]));
-  if (options.format === 'json') process.stdout.write(checkJson(delivery.files, log, names));
+  if (options.format === 'json') process.stdout.write(checkJson(files, log, names));
   else {
-    const table = checkTable(delivery.files, log, names);
-    const files = delivery.files.map((account) => ({
+    const table = checkTable(files, log, names);
+    const checked = files.map((account) => ({
       account,
       feeds: fedBy(account, catalogue.indicators),
       problems: countOf(log, account.path),
     }));
-    const screen = options.format === 'table' ? checkScreen(files, aspirationNeeds(run), places) : undefined;
+    const screen =
+      options.format === 'table' ? checkScreen(checked, aspirationNeeds(run), places) : undefined;
     await printTable(screen ? { ...table, screen } : table, options);
   }
-  printProblems(log, delivery.files, options);
+  printProblems(log, files, options);
   return log.count('error') > 0 ? EXIT.dataProblems : EXIT.done;
 }
 
@@ -72,14 +73,17 @@ function checkTable(
       number('rows', 'Records below the header', ({ rows }) => rows),
       number('used', 'Rows understood, those set aside included', ({ used }) => used),
       number('refused', 'Rows that could not be used', ({ refused }) => refused),
-      column('places', 'Places that it is of', ({ places }) =>
-        places.map((code) => names.get(code)!).join(';'),
-      ),
+      column('places', 'Places that it is of', ({ places }) => namesOf(places, names).join(';')),
       column('periods', 'Periods that it is of', ({ periods }) => labelsOf(periods).join(';')),
       number('problems', 'Errors and warnings', ({ path }) => countOf(log, path)),
     ],
     files,
   );
+}
+
+/** Names in the order of the catalogue of places. */
+function namesOf(codes: readonly string[], names: ReadonlyMap<string, string>): string[] {
+  return [...names].filter(([code]) => codes.includes(code)).map(([, name]) => name);
 }
 
 /** Labels in the order of time; what is undated has none. */
@@ -110,7 +114,7 @@ function checkJson(
     rows,
     used,
     refused,
-    places: places.map((code) => names.get(code)),
+    places: namesOf(places, names),
     periods: labelsOf(periods),
     problems: log.all(path).map(record),
   }));

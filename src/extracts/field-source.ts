@@ -38,15 +38,15 @@ function indexesOf(names: string | readonly string[], at: ColumnAt): number[] {
 function translator(translation: Translation, at: ColumnAt): (record: readonly string[]) => string | Aside {
   const { is = {}, like = {}, join, when, otherwise, blank } = translation;
   const indexes = indexesOf(translation.from, at);
-  const words = new Map(Object.entries(is));
+  const words = new Map(Object.entries(is).map(([text, word]) => [text.toLowerCase(), word]));
   const patterns = Object.entries(like).map(([pattern, text]) => [new RegExp(pattern, 'i'), text] as const);
   const condition = when && { index: at(when.column), pattern: new RegExp(when.like, 'i') };
   const forBlank = blank && translator(blank, at);
   const rest = typeof otherwise === 'object' ? asideOf(otherwise.setAside) : () => otherwise;
   const known = (text: string): string | undefined =>
-    words.get(text) ?? patterns.find(([pattern]) => pattern.test(text))?.[1];
+    words.get(text.toLowerCase()) ?? patterns.find(([pattern]) => pattern.test(text))?.[1];
   return (record) => {
-    if (condition && !condition.pattern.test(record[condition.index] ?? '')) return '';
+    if (condition && !condition.pattern.test((record[condition.index] ?? '').trim())) return '';
     const texts = indexes.map((index) => record[index]!.trim());
     const found = join === undefined ? texts : [texts.join(join)];
     if (forBlank && found[0] === '') return forBlank(record);

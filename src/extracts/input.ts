@@ -20,6 +20,9 @@ export interface Input {
   chunks(): AsyncIterable<Buffer>;
 }
 
+/** Endings of files that look like data in a form that is not read. */
+const OTHER_DATA = /\.(?:xlsx?|xlsm|ods|zip|gz|7z|tsv|tab|parquet|accdb|mdb)$/i;
+
 /** Endings of the files of a folder that are tried as extracts; the others are named and passed over. */
 const LOOKS_LIKE_DATA = /\.csv$/i;
 
@@ -45,6 +48,8 @@ export function resolveInputs(paths: readonly string[]): { inputs: Input[]; prob
           problems.push(problem('empty-folder', { file: path }, 'there is no CSV file in the folder'));
         for (const file of files) {
           if (LOOKS_LIKE_DATA.test(file) && isRegular(file)) inputs.push(fileInput(file, false));
+          else if (OTHER_DATA.test(file))
+            problems.push(problem('data-not-read', { file }, 'it looks like data, but is not CSV'));
           else problems.push(problem('file-not-read', { file }, 'not a CSV file, so it was not read'));
         }
       }

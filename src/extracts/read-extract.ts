@@ -113,6 +113,7 @@ async function readAs(
           // A published file is the whole account of its period; only extracts of one's own come in parts.
           additive: reader.cells.additive && format.columns === 'canonical',
           mayRepeat: reader.mayRepeat,
+          published: publishedSubjects(format),
           ...(format.roundedTo === undefined ? {} : { roundedTo: format.roundedTo }),
           columns: reader.cells.columns,
         }
@@ -152,6 +153,13 @@ async function readAll(
     report(problem('unreadable-file', { file: input.path }, reasonOf(error)));
     return null;
   }
+}
+
+/** Which of a format's cells are values as published: those of values, and measures that give no counts. */
+function publishedSubjects({ kind, measures }: Format): 'all' | ReadonlySet<string> {
+  if (kind === 'values') return 'all';
+  const feeds = measures?.feeds.filter(({ value }) => value !== undefined) ?? [];
+  return new Set(feeds.map(({ indicator, event }) => (indicator ?? event)!));
 }
 
 /** The name of what a format's rows are, as the canonical extracts are called. */

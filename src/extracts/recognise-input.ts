@@ -85,6 +85,12 @@ function recogniseLines(
     const recognition = recognise(record, sample, at === 0 ? formats : below);
     if (recognition.kind === 'format') {
       const { format } = recognition;
+      if (sample.length === 0)
+        return problem(
+          'header-only',
+          { file: input.path, line },
+          'the file has a header row and nothing below it',
+        );
       const above = fieldsAbove(lines.slice(0, at), format);
       if (typeof above === 'string') {
         const message = `the file looks like "${format.title}" but no line above the header tells its ${above}`;

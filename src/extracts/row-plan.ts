@@ -137,10 +137,18 @@ function settingAside({ name, translate }: PlannedField): number {
 }
 
 function rowFilter(keep: boolean, { column, values, like, because }: Filter, at: ColumnAt): RowFilter {
-  const known = new Set(values);
+  const known = new Set(values?.map(plain));
   const pattern = new RegExp(like ?? '', 'i');
-  const fits = like === undefined ? (text: string) => known.has(text) : (text: string) => pattern.test(text);
+  const fits =
+    like === undefined
+      ? (text: string) => known.has(plain(text))
+      : (text: string) => pattern.test(text.trim());
   return { index: at(column), fits, keep, because };
+}
+
+/** Texts that tell rows apart are compared without case and surrounding spaces. */
+function plain(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
 }
 
 function wideColumnsOf(

@@ -133,6 +133,11 @@ export class SmallAreas {
     return this.editions().some(({ areas }) => [...areas.values()].some(({ rank }) => rank !== null));
   }
 
+  /** Whether a lookup between areas of different years is there. */
+  get linked(): boolean {
+    return this.#links.size > 0;
+  }
+
   /** Whether anything tells of small areas at all. */
   get known(): boolean {
     return this.#editions.size > 0 || this.#places.size > 0;
@@ -145,7 +150,7 @@ export class SmallAreas {
 
   /** @param vintage the year whose LSOAs the extract's codes are; null where it does not tell */
   locate(lsoa: string, vintage: string | null): Located | NotLocated {
-    const edition = this.#editionFor(vintage);
+    const edition = this.#newest();
     const ownPlace = this.#placeByLookup(lsoa, vintage);
     if (!edition) {
       if (ownPlace !== undefined) return { place: ownPlace, decile: null, placeFifth: null, through: [] };
@@ -174,10 +179,10 @@ export class SmallAreas {
     };
   }
 
-  /** Of the editions of the extract's own year the newest; without one, the newest of all. */
-  #editionFor(vintage: string | null): Edition | null {
+  /** One edition groups every extract of a run: events by one and people by another would make no rate. */
+  #newest(): Edition | null {
     const newestFirst = this.editions().sort((a, b) => (a.period.start < b.period.start ? 1 : -1));
-    return newestFirst.find((edition) => edition.vintage === vintage) ?? newestFirst[0] ?? null;
+    return newestFirst[0] ?? null;
   }
 
   /** The area itself where the years are the same, else those it is linked with. */

@@ -21,7 +21,7 @@ export function wideCells(record: readonly string[], plan: RowPlan, format: Form
   const faults: { fault: Fault; column: string }[] = [];
   let sum = 0;
   const figures = plan.wide.map(({ index, column }) => {
-    const text = record[index]!;
+    const text = record[index]!.trim();
     if (text === '' && format.wide!.blank === 'zero') return NOBODY;
     const { value, fault } = plan.wideValue!.check(format.wide!.is[text] ?? text);
     if (fault) faults.push({ fault, column });

@@ -80,6 +80,8 @@ const THREE_SD = 0.998;
 /** A directly standardised rate of fewer events is not given, so it is not judged. */
 const FEWEST_EVENTS_FOR_DSR = 10;
 const POINTS = 100;
+/** From here on an expansion gives the Poisson limits to the last digit, at once. */
+const LARGE_EXPECTED = 1e8;
 
 /**
  * Funnel: which areas differ from the average of all by more than chance, given how large they are.
@@ -277,15 +279,37 @@ function countLimits(expected: number, level: number): [number, number] {
   const lower =
     Math.exp(-expected) >= tail
       ? 0
-      : solveCount(expected, z, (count) => probit(upperGammaShare(count + 1, expected)));
-  return [lower, solveCount(expected, -z, (count) => -probit(lowerGammaShare(count, expected)))];
+      : solveCount(expected, z, shapeWithQuantile(expected, -z) - 1, (count) =>
+          probit(upperGammaShare(count + 1, expected)),
+        );
+  const upper = solveCount(
+    expected,
+    -z,
+    shapeWithQuantile(expected, z),
+    (count) => -probit(lowerGammaShare(count, expected)),
+  );
+  return [lower, upper];
+}
+
+/**
+ * The shape of the gamma distribution whose quantile at Φ(z) is x, by Cornish and Fisher's expansion (1938,
+ * doi:10.2307/1400905): x = s + z√s + (z² − 1)/3 + (z³ − 7z)/(36√s), as exact as a double from s = 10⁸ on.
+ */
+function shapeWithQuantile(x: number, z: number): number {
+  let shape = x;
+  for (let round = 0; round < 10; round++) {
+    const root = Math.sqrt(Math.max(shape, x / 10));
+    shape = x - z * root - (z * z - 1) / 3 - (z ** 3 - 7 * z) / (36 * root);
+  }
+  return shape;
 }
 
 /** Where a score that rises with the count, about 1/√expected a count, reaches z: secant steps kept in a bracket. */
-function solveCount(expected: number, z: number, score: (count: number) => number): number {
+function solveCount(expected: number, z: number, guess: number, score: (count: number) => number): number {
+  if (expected >= LARGE_EXPECTED) return guess;
   const spread = Math.sqrt(expected);
   let [low, high] = [0, Number.POSITIVE_INFINITY];
-  let count = Math.max(expected + z * spread, expected / 10);
+  let count = Math.max(guess, expected / 10);
   let slope = 1 / spread;
   let before: { count: number; excess: number } | null = null;
   for (let round = 0; round < 100; round++) {

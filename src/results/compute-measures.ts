@@ -203,8 +203,8 @@ function fromPublishedValues(definition: Definition, run: RunContext): Measure[]
   const index = run.subject(definition.id);
   const measures: Measure[] = [];
   for (const row of [...(index.usable.objects() as CellRow[]), ...index.refused]) {
+    if (!row.published) continue;
     const hasValue = Number.isFinite(row.value);
-    if (!hasValue && Number.isFinite(row.denominator)) continue;
     if (
       row.ageFrom !== 0 ||
       row.ageTo !== Number.POSITIVE_INFINITY ||

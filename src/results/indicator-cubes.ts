@@ -237,8 +237,8 @@ function roundingOf(side: Side, place: string, label: string, run: RunContext): 
 
 /** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
 function hasCounts({ usable, refused }: SubjectIndex): boolean {
-  if (usable.numRows() === 0) return refused.length > 0;
+  if (usable.numRows() === 0) return refused.some((row) => !row.published);
   const denominators = usable.array('denominator') as ArrayLike<number>;
-  const values = usable.array('value') as ArrayLike<number>;
-  return Array.from(denominators).some((one, row) => !Number.isNaN(one) && Number.isNaN(values[row]!));
+  const published = usable.array('published') as ArrayLike<boolean>;
+  return Array.from(denominators).some((one, row) => !Number.isNaN(one) && !published[row]);
 }

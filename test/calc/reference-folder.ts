@@ -7,6 +7,7 @@ export type Row = Readonly<Record<string, string>>;
 
 /** One case folder of the reference, as its case.json tells it. */
 export interface FolderCase {
+  /** `function/case`. */
   readonly name: string;
   readonly inputPath: string;
   readonly groupBy: readonly string[];
@@ -39,15 +40,24 @@ export function allCases(): string[] {
   return foldersIn(folder).flatMap((method) => foldersIn(folder + method).map((name) => `${method}/${name}`));
 }
 
-export function readCsv(path: string): Row[] {
-  return parse(readFileSync(path, 'utf8'), { columns: true, bom: true });
+export function rowsOf(csv: string): Row[] {
+  return parse(csv, { columns: true, bom: true });
+}
+
+export function csvOf(rows: readonly Row[]): string {
+  const columns = Object.keys(rows[0]!);
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  return [columns, ...rows.map((row) => columns.map((column) => row[column]!))]
+    .map((texts) => texts.map(quoted).join(','))
+    .join('\n');
 }
 
 export function readFolderCase(name: string): FolderCase {
   const path = `${folder}${name}/`;
   const files = readdirSync(path);
   const told = JSON.parse(readFileSync(`${path}case.json`, 'utf8'));
-  const rows = (file: string): Row[] => (files.includes(file) ? readCsv(path + file) : []);
+  const rows = (file: string): Row[] =>
+    files.includes(file) ? rowsOf(readFileSync(path + file, 'utf8')) : [];
   return {
     name,
     inputPath: `${path}input.csv`,
@@ -70,6 +80,7 @@ export function levelsOf({ options }: FolderCase): number[] {
 }
 
 /** A number of the reference or of gapline; null where there is none. */
-export function numberOf(text: string): number | null {
+export function numberOf(text: string | undefined): number | null {
+  if (text === undefined) throw new Error('There is no such column.');
   return ['', 'NA', 'NaN', 'Inf', '-Inf'].includes(text) ? null : Number(text);
 }

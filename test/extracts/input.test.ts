@@ -51,13 +51,13 @@ describe('resolveInputs()', () => {
     });
   });
 
-  it('names the files of a folder that are no CSV, as information', async () => {
+  it('names the files of a folder that are no CSV: data as an error, others as information', async () => {
     await inTempFolder((folder) => {
       write(folder, { 'README.md': '', 'book.xlsx': '', 'a.csv': '' });
       const { problems } = resolveInputs([folder]);
       expect(problems.map(({ code, severity, file }) => [code, severity, relative(folder, file)])).toEqual([
         ['file-not-read', 'info', 'README.md'],
-        ['file-not-read', 'info', 'book.xlsx'],
+        ['data-not-read', 'error', 'book.xlsx'],
       ]);
     });
   });

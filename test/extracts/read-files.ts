@@ -32,10 +32,10 @@ export function sourceOf(paths: readonly string[], scheme: Scheme = 'national-fi
 export async function readFiles(paths: readonly string[], scheme?: Scheme): Promise<Reading> {
   const inputs = inputsFor(paths);
   const delivery = await sourceFor(inputs, catalogue, places, scheme ?? 'national-fifths').deliver();
-  const { cells: table, problems } = buildCellTable(delivery);
+  const { cells: table, files, problems } = buildCellTable(delivery);
   return {
     delivery,
-    files: delivery.files,
+    files,
     problems: [...inputs.problems, ...delivery.problems, ...problems],
     table,
     cells: table.table.objects() as CellRow[],

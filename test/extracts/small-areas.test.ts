@@ -119,12 +119,14 @@ describe('SmallAreas', () => {
     expect(areas.locate('E01000001', null)).toMatchObject({ place: HALTON, decile: 3 });
   });
 
-  it('takes the edition of the year of the areas, else the newest', () => {
+  it('takes the newest edition for all, so that events and people are grouped alike', () => {
     const areas = withEdition2019([area('E01000001', 3)]);
     areas.add(areas.edition(yearPeriod(2025), '2021'), area('E01000001', 4, { file: 'imd25.csv' }));
-    expect(areas.locate('E01000001', '2011')).toMatchObject({ decile: 3 });
     expect(areas.locate('E01000001', '2021')).toMatchObject({ decile: 4 });
     expect(areas.locate('E01000001', null)).toMatchObject({ decile: 4 });
+    expect(areas.locate('E01000001', '2011')).toBe('other-vintage');
+    areas.addLink('E01000001', 'E01000001');
+    expect(areas.locate('E01000001', '2011')).toMatchObject({ decile: 4 });
   });
 
   it('uses neither of two rows that do not agree, and both of two that say different things', () => {

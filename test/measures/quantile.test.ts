@@ -4,30 +4,41 @@ import { quantiles } from '../../src/measures/quantile.ts';
 import { describeWithShared } from '../shared.ts';
 import { caseNames, groupsOf, numberOf, readCase } from '../statistics/reference-case.ts';
 
+/** Cases that a function on numbers cannot be asked, with what stands for them here. */
+const SKIPPED: Record<string, string> = {
+  error_text_values: 'values are numbers here; text is refused where files are read',
+};
+
 describeWithShared('quantiles() against reference phe_quantile, exactly', () => {
-  it.each(caseNames('phe_quantile'))('%s', (name) => {
-    const { input, expected, options, groupBy, error } = readCase('phe_quantile', name);
-    const compute = (rows: typeof input) =>
-      quantiles({
-        values: rows.map((row) => numberOf(row.score)),
-        groups: Number(options.nquantiles ?? 10),
-        invert: options.invert !== false,
-      });
-    const groups = groupsOf(input, groupBy[0]);
-    if (error) {
-      expect(() => [...groups.values()].map(compute)).toThrow(RangeError);
-      return;
+  for (const name of caseNames('phe_quantile')) {
+    if (name in SKIPPED) {
+      it.skip(`${name}: ${SKIPPED[name]}`, () => {});
+      continue;
     }
-    const answers = groupsOf(expected, groupBy[0]);
-    expect(answers.size).toBe(groups.size);
-    for (const [group, rows] of groups) {
-      const found = compute(rows);
-      expect(found.map(({ quantile }) => quantile)).toEqual(
-        answers.get(group)!.map((row) => numberOf(row.quantile)),
-      );
-      for (const { quantile, withheld } of found) expect(withheld === null).toBe(quantile !== null);
-    }
-  });
+    it(name, () => {
+      const { input, expected, options, groupBy, error } = readCase('phe_quantile', name);
+      const compute = (rows: typeof input) =>
+        quantiles({
+          values: rows.map((row) => numberOf(row.score)),
+          groups: Number(options.nquantiles ?? 10),
+          invert: options.invert !== false,
+        });
+      const groups = groupsOf(input, groupBy[0]);
+      if (error) {
+        expect(() => [...groups.values()].map(compute)).toThrow(RangeError);
+        return;
+      }
+      const answers = groupsOf(expected, groupBy[0]);
+      expect(answers.size).toBe(groups.size);
+      for (const [group, rows] of groups) {
+        const found = compute(rows);
+        expect(found.map(({ quantile }) => quantile)).toEqual(
+          answers.get(group)!.map((row) => numberOf(row.quantile)),
+        );
+        for (const { quantile, withheld } of found) expect(withheld === null).toBe(quantile !== null);
+      }
+    });
+  }
 });
 
 describe('quantiles()', () => {

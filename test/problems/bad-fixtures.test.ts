@@ -638,6 +638,7 @@ const GENERATED: readonly ProblemCode[] = [
   'unreadable-file',
   'empty-folder',
   'file-not-read',
+  'data-not-read',
   'duplicate-file',
   'text-too-long',
 ];
@@ -778,14 +779,16 @@ describe('problems that are made rather than kept', () => {
     expect(cells).toHaveLength(2);
   });
 
-  it('file-not-read names the workbook of a folder and reads the extract beside it', async () => {
+  it('data-not-read names the workbook of a folder, file-not-read its notes, and the extract beside them is read', async () => {
     await inTempFolder(async (temp) => {
       writeFileSync(join(temp, 'figures.xlsx'), 'PK');
+      writeFileSync(join(temp, 'notes.md'), '# Notes');
       copyFileSync(inFolder('unknown-sex.csv'), join(temp, 'deaths.csv'));
       const { problems, files } = await readFiles([temp]);
-      expect(problems.map(({ code, file }) => [code, basename(file)])).toEqual([
-        ['file-not-read', 'figures.xlsx'],
-        ['unknown-sex', 'deaths.csv'],
+      expect(problems.map(({ code, severity, file }) => [code, severity, basename(file)])).toEqual([
+        ['data-not-read', 'error', 'figures.xlsx'],
+        ['file-not-read', 'info', 'notes.md'],
+        ['unknown-sex', 'error', 'deaths.csv'],
       ]);
       expect(files.map(({ rows, used, refused }) => [rows, used, refused])).toEqual([[4, 3, 1]]);
     });

@@ -69,7 +69,11 @@ export function fakeSource(files: readonly FakeFile[]): CellSource {
       columns.state.push(cell.state ?? STATE.ok);
       columns.line.push(index + 2);
     }
-    return { file, additive, columns };
+    // As in the reader: the cells of indicators that are only ever published are published values.
+    const published = new Set(
+      catalogue.indicators.filter(({ method }) => method === 'given').map(({ id }) => id),
+    );
+    return { file, additive, published, columns };
   });
   const accounts = read.map(({ file, columns }) => ({
     id: file,

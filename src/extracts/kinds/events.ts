@@ -140,7 +140,11 @@ function placeAndDeprivation(
   }
   if (typeof located === 'string') {
     const deprivation = { scheme: context.scheme, level: UNKNOWN_LEVEL };
-    return { place, deprivation, fault: { field: lsoa.field, fault: notLocated(lsoa.code, located) } };
+    return {
+      place,
+      deprivation,
+      fault: { field: lsoa.field, fault: notLocated(lsoa.code, located, context) },
+    };
   }
   if (place === null && located.place === null) return 'elsewhere';
   const where = { place: place ?? located.place, deprivation: own };
@@ -150,7 +154,7 @@ function placeAndDeprivation(
   return { ...where, deprivation, ...(redrawn ? { warning: redrawnArea(lsoa, located) } : {}) };
 }
 
-function notLocated(code: string, why: NotLocated): Fault {
+function notLocated(code: string, why: NotLocated, { smallAreas }: ReadContext): Fault {
   switch (why) {
     case 'nothing-tells':
       return new Fault('no-deprivation-extract', `nothing tells where "${code}" is`);
@@ -161,8 +165,10 @@ function notLocated(code: string, why: NotLocated): Fault {
     case 'other-vintage':
       return new Fault(
         'wrong-vintage',
-        `"${code}" is an LSOA of another year than the deprivation extract's`,
-        undefined,
+        `"${code}" is an LSOA of another year than the deprivation extract's${smallAreas.linked ? ', and not in the lookup' : ''}`,
+        smallAreas.linked
+          ? 'add the exact-fit lookup, which has all areas, or one from LSOA (2021) to local authority'
+          : undefined,
         true,
       );
   }

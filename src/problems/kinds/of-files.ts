@@ -38,11 +38,18 @@ export const ofFiles = {
     wrong: 'The content is a zip archive, a workbook or another packed file, whatever its name ends in.',
     fix: 'unpack it, or save the sheet as "CSV UTF-8", and try again.',
   },
+  'data-not-read': {
+    severity: 'error',
+    title: 'Data that is not CSV',
+    wrong:
+      'The folder holds a workbook, an archive or another file of data that is not CSV, so it was not read.',
+    fix: 'save its sheets as "CSV UTF-8", or unpack it.',
+  },
   'file-not-read': {
     severity: 'info',
     title: 'File that is not an extract',
     wrong: 'The folder holds a file that is not CSV, so it was not read.',
-    fix: 'nothing needs doing; save it as CSV if it holds data.',
+    fix: 'nothing needs doing.',
   },
   'not-utf8': {
     severity: 'info',
