@@ -11,7 +11,7 @@ export function runOn(paths: readonly string[], indicators?: readonly string[]):
   const places = loadPlaces();
   const { inputs } = resolveInputs(paths);
   const source = sourceFor(
-    { inputs, problems: [], data: '', bundled: false },
+    { inputs, given: paths, problems: [], data: '', bundled: false },
     all,
     places,
     'national-fifths',

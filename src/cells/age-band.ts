@@ -1,3 +1,5 @@
+import { foldWidth } from '../text/fold-width.ts';
+
 /** A band of completed years of age, both ends included; `to` is Infinity where the band is open. */
 export interface AgeBand {
   readonly from: number;
@@ -12,8 +14,7 @@ export const ALL_AGES: AgeBand = { from: 0, to: Number.POSITIVE_INFINITY };
  * @returns null where the text is none of these
  */
 export function parseAgeBand(text: string): AgeBand | null {
-  const clean = text
-    .normalize('NFKC')
+  const clean = foldWidth(text)
     .toLowerCase()
     .replace(/[‐-―−]/g, '-')
     .replace(/^age[ds]? /, '')

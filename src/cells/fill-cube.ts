@@ -3,8 +3,16 @@ import { type BandsOfSlice, bandsBySlice } from './bands-by-slice.ts';
 import { ALL_LEVELS, parseWeeksGroup, STATE, UNKNOWN_LEVEL } from './cell.ts';
 import type { CellRow } from './cell-table.ts';
 import type { Cube } from './cube.ts';
-import { type AxisPositions, axisPositions, causeChooser, type FillPlan, tellsApart } from './fill-plan.ts';
+import {
+  type AxisPositions,
+  axisPositions,
+  causeChooser,
+  type FillPlan,
+  obstruct,
+  tellsApart,
+} from './fill-plan.ts';
 import { fillZeros } from './fill-zeros.ts';
+import { causesBySlice } from './nested-causes.ts';
 import { noteCauses } from './note-causes.ts';
 import { Obstacles } from './obstacles.ts';
 import type { Split, SubjectIndex } from './subject-index.ts';
@@ -26,7 +34,7 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Obsta
   const axes = axisPositions(cube.axes);
   const targetOf = targetsByLabel(plan);
   const bands = bandsBySlice(index, plan, obstacles);
-  const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands);
+  const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands, obstacles);
   noteCauses(index, plan, obstacles);
   const sums = index.usable
     .select({ state: 'state', published: 'published', [plan.figure]: 'figure' })
@@ -56,6 +64,7 @@ function slotsOfCells(
   axes: AxisPositions,
   targetOf: ReadonlyMap<string, number>,
   bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
+  obstacles: Obstacles,
 ): Int32Array {
   const { coverages, splits, causes, groups } = index;
   const wanted = causes.map(causeChooser(plan.clause.causes));
@@ -78,6 +87,20 @@ function slotsOfCells(
     (group) => plan.groupBands?.get(group) ?? (plan.groupBands || group !== '' ? -1 : 0),
   );
 
+  const causesOf = causesBySlice(index, wanted);
+  const nested = coverages.map((coverage) => {
+    const bySplit = new Map<number, ReadonlySet<number>>();
+    for (const split of coverage.slices.keys()) {
+      const { parts, crossing } = causesOf(coverage, split);
+      if (parts.size > 0) bySplit.set(split, parts);
+      if (crossing) {
+        const reason = `its causes ${crossing[0]} and ${crossing[1]} share codes, so they cannot be added up`;
+        obstruct(coverage, plan, obstacles, { reason, blocks: true });
+      }
+    }
+    return bySplit;
+  });
+
   const slots = new Int32Array(index.coverageOf.length);
   for (let cell = 0; cell < slots.length; cell++) {
     const coverage = index.coverageOf[cell]!;
@@ -85,7 +108,9 @@ function slotsOfCells(
     const cause = index.causeOf[cell]!;
     const slice = slices[coverage]![split]!;
     // Where the extract has cells of all causes together, its single causes are parts of them.
-    const isPart = total >= 0 && cause !== total && coverages[coverage]!.slices.get(split)!.causes.has(total);
+    const isPart =
+      (total >= 0 && cause !== total && coverages[coverage]!.slices.get(split)!.causes.has(total)) ||
+      (nested[coverage]!.get(split)?.has(cause) ?? false);
     const group = groupBand[index.groupOf[cell]!]!;
     const band =
       plan.groupBands || group < 0 ? group : (bandOf[coverage]!.get(split)?.get(index.bandOf[cell]!) ?? -1);
@@ -129,6 +154,8 @@ function markRefused(
         if (!same && !any && !plan.clause.deprivation) continue;
         const slice = axes.slice(cube, row.place, target, sex, group.scheme, group.level);
         if (slice === null) continue;
+        // Of people whose group is not known, it is only told in groups that the data has.
+        if (!same && group.scheme !== '' && !cube.hasSlice(slice)) continue;
         for (let band = 0; band < cube.axes.bands; band++) {
           if (touchesBand(row, band, plan)) cube.add(slice + band, 0, STATE.refused);
         }

@@ -1,3 +1,5 @@
+import { foldWidth } from '../text/fold-width.ts';
+
 /** A range of ICD-10 codes with both ends included, at the precision written: I21 holds I21.0 to I21.9. */
 export interface CauseRange {
   readonly from: string;
@@ -14,8 +16,7 @@ const RANGE = new RegExp(`^(${CODE})(?:-(${CODE}))?$`);
  */
 export function parseCauseRange(text: string): CauseRange | null {
   const parts = RANGE.exec(
-    text
-      .normalize('NFKC')
+    foldWidth(text)
       .toUpperCase()
       .replace(/\s|\*|†/g, '')
       .replace(/[‐-―−]/g, '-'),

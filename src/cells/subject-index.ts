@@ -22,6 +22,8 @@ export interface Coverage {
   readonly groups: Set<number>;
   /** Number of the set of files behind them. */
   files: number;
+  /** Whether all of them are records, whose rows are single events. */
+  ofRecords: boolean;
   /** Where the first of them stands, for problems. */
   readonly line: number;
 }
@@ -112,6 +114,8 @@ export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
       else slice.singleCauses += row.count;
     }
   }
+  for (const entry of covered.values())
+    entry.ofRecords = cells.fileSets.get(entry.files).every((file) => cells.recordFiles.has(file));
   const labels = new Set([...covered.values()].map(({ period }) => period.label));
   return {
     subject,
@@ -149,7 +153,7 @@ class Positions<T> {
 }
 
 function emptyCoverage({ place, line }: CellRow, period: Period): Coverage {
-  return { place, period, slices: new Map(), groups: new Set(), files: 0, line };
+  return { place, period, slices: new Map(), groups: new Set(), files: 0, ofRecords: false, line };
 }
 
 function sliceOf({ slices }: Coverage, split: number): SliceCoverage {

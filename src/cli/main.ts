@@ -118,8 +118,10 @@ function program(): Command {
 async function report(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
   if (error instanceof UsageError) {
-    const { problemLine } = await import('../problems/render.ts');
-    for (const problem of error.problems) process.stderr.write(`${problemLine(problem)}\n`);
+    if (error.problems.length > 0) {
+      const { printGrouped } = await import('./print-problems.ts');
+      printGrouped(error.problems);
+    }
     process.stderr.write(`gapline: ${error.message}\n`);
     return EXIT.wrongUse;
   }

@@ -1,5 +1,6 @@
-import type { ProblemLog } from '../problems/problem-log.ts';
-import { footerLine, groupLine, problemLine } from '../problems/render.ts';
+import type { Problem } from '../problems/problem.ts';
+import { ProblemLog } from '../problems/problem-log.ts';
+import { countLine, footerLine, groupLine, problemLine } from '../problems/render.ts';
 import type { OutputOptions } from './output.ts';
 
 /**
@@ -21,4 +22,13 @@ export function printProblems(
   if (log.count('error') + log.count('warning') === 0) return;
   const sum = (key: 'rows' | 'refused'): number => files.reduce((total, file) => total + file[key], 0);
   process.stderr.write(`${footerLine(log, sum('rows'), sum('refused'))}\n`);
+}
+
+/** The problems of a command that stopped: repeats together, and how many there are. */
+export function printGrouped(problems: readonly Problem[]): void {
+  const log = new ProblemLog();
+  log.addAll(problems);
+  for (const group of log.groups().filter(({ first }) => first.severity !== 'info'))
+    process.stderr.write(`${groupLine(group)}\n`);
+  if (problems.length > 1) process.stderr.write(`${countLine(log)}\n`);
 }

@@ -15,6 +15,8 @@ import type { Problem } from '../problems/problem.ts';
 
 export interface Inputs {
   readonly inputs: readonly Input[];
+  /** The paths as the user gave them. */
+  readonly given: readonly string[];
   readonly problems: readonly Problem[];
   /** What the data is, for the scope line. */
   readonly data: string;
@@ -29,7 +31,7 @@ export function inputsFor(paths: readonly string[]): Inputs {
     throw new UsageError('standard input (-) can be read only once');
   const { inputs, problems } = resolveInputs(bundled ? [relative(process.cwd(), fixturesDir)] : paths);
   const data = bundled ? 'bundled fixtures: SYNTHETIC data' : paths.join(', ');
-  return { inputs, problems, data, bundled };
+  return { inputs, given: paths, problems, data, bundled };
 }
 
 /** The streaming source of cells for these inputs. */
@@ -73,15 +75,12 @@ export function sourceFor(
  * or not one row in all files that could be used.
  */
 export function stopIfUnusable(
-  { inputs }: Inputs,
+  { inputs, given }: Inputs,
   problems: readonly Problem[],
   files: readonly { readonly rows: number; readonly refused: number }[],
 ): void {
-  const named = new Set(inputs.filter((input) => input.named).map(({ path }) => path));
-  const fatal = problems.filter(
-    ({ code, file }) =>
-      FILE_PROBLEMS.has(code) && (named.has(file) || !inputs.some(({ path }) => path === file)),
-  );
+  const named = new Set([...given, ...inputs.filter((input) => input.named).map(({ path }) => path)]);
+  const fatal = problems.filter(({ code, file }) => FILE_PROBLEMS.has(code) && named.has(file));
   if (fatal.length > 0)
     throw new UsageError('nothing was computed, since a file that you named cannot be used', problems);
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
@@ -102,4 +101,5 @@ const FILE_PROBLEMS = new Set<string>([
   'ambiguous-file',
   'missing-column',
   'duplicate-column',
+  'several-tables',
 ]);

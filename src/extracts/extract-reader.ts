@@ -129,6 +129,8 @@ export class ExtractReader {
     const record = mayLack ? [...given, ...new Array<string>(lacking).fill('')] : given;
     if (record[0]!.trim() === '' && record.every((text) => text.trim() === '')) {
       this.#putAside('blank rows');
+    } else if (format.preamble && this.#startsAnotherTable(record)) {
+      this.#spoil('several-tables', line, 'another table begins here, below the first');
     } else if (format.preamble && record.slice(1).every((text) => text.trim() === '')) {
       this.#putAside('notes below the table');
     } else if (record.length !== plan.width) {
@@ -405,6 +407,23 @@ export class ExtractReader {
     if (fault.spoilsFile) this.#spoiled = true;
     const { file, report } = this.#options;
     report(problem(fault.code, { file, line, column }, fault.message, fault.fix));
+  }
+
+  /** Whether a row below the header is a line as they stand above it: the date of a further table, or its header. */
+  #startsAnotherTable(record: readonly string[]): boolean {
+    const { fields = {}, mayTell = {} } = this.#options.format.preamble ?? {};
+    const first = record[0]!.replace(/\s*:\s*$/, '').trim();
+    const labels = Object.values({ ...fields, ...mayTell });
+    return labels.some((pattern) => new RegExp(pattern, 'i').test(first));
+  }
+
+  /** Something shows that no row of the file can be used; it is told once. */
+  #spoil(code: ProblemCode, line: number, message: string): void {
+    if (!this.#spoiled) {
+      const { file, report } = this.#options;
+      report(problem(code, { file, line }, message));
+    }
+    this.#spoiled = true;
   }
 
   #refuseRagged(fields: number, line: number): void {

@@ -1,4 +1,5 @@
 import { type CellState, STATE } from '../cells/cell.ts';
+import { foldWidth } from '../text/fold-width.ts';
 import { Fault, field, quote } from './fields.ts';
 
 /** A figure, or why there is none: hidden by its source, or not available there. */
@@ -24,9 +25,13 @@ const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 
 /** No figure of a population is above this; doubles count exactly to it. */
 const LARGEST = 1e15;
+/** Counts may have decimals, such as attributable fractions, but none is as small as this. */
+const SMALLEST = 1e-6;
+/** More people than there are wait for nothing. */
+const MOST_PEOPLE = 1e10;
 
 function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
-  const clean = text.normalize('NFKC').trim();
+  const clean = foldWidth(text).trim();
   if (clean === '') return new Fault('blank-value', 'the figure is blank');
   const bare = clean.replace(/\s?%$/, '');
   const parsed = PLAIN_NUMBER.test(bare)
@@ -43,6 +48,7 @@ function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
     if (column === 'value') return { number, state: 'ok' };
     if (bare !== clean) return new Fault('percent-sign', `${quote(text)} is a percentage, not a count`);
     if (number < 0) return new Fault('negative-value', `${quote(text)} is below zero`);
+    if (number > 0 && number < SMALLEST) return new Fault('not-a-number', `${quote(text)} is no count`);
     return { number, state: 'ok' };
   }
   if (SUPPRESSED.test(clean)) return { number: Number.NaN, state: 'suppressed' };
@@ -65,6 +71,7 @@ export const wholeCountField = field((text) => {
   const figure = readFigure(text, 'count');
   if (figure instanceof Fault || figure.state !== 'ok') return figure;
   const number = Math.round(figure.number);
+  if (number > MOST_PEOPLE) return new Fault('not-a-number', `${quote(text)} is more people than there are`);
   if (Math.abs(number - figure.number) <= ROUNDING) return { number, state: figure.state };
   return new Fault('not-a-number', `${quote(text)} is not a whole number`);
 });

@@ -43,7 +43,8 @@ export function resolveInputs(paths: readonly string[]): { inputs: Input[]; prob
       if (stat.isFile()) inputs.push(fileInput(path, true));
       else if (!stat.isDirectory()) inputs.push(streamInput(path, createReadStream(path)));
       else {
-        const files = filesIn(path);
+        const { files, problems: inside } = walk(path);
+        problems.push(...inside);
         if (!files.some((file) => LOOKS_LIKE_DATA.test(file)))
           problems.push(problem('empty-folder', { file: path }, 'there is no CSV file in the folder'));
         for (const file of files) {
@@ -69,20 +70,34 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Pipes and devices in a folder are left alone: they may never end. A link that leads nowhere is read and told. */
-function isRegular(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+/** What a folder holds: its files, and what could not be looked into, which does not stop the rest. */
+function walk(folder: string): { files: string[]; problems: Problem[] } {
+  const files: string[] = [];
+  const problems: Problem[] = [];
+  const visit = (path: string): void => {
+    try {
+      const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+      for (const entry of entries) {
+        if (entry.name.startsWith('.')) continue;
+        const inside = join(path, entry.name);
+        if (entry.isDirectory()) visit(inside);
+        else files.push(inside);
+      }
+    } catch (error) {
+      problems.push(problem('unreadable-file', { file: path }, reasonOf(error)));
+    }
+  };
+  visit(folder);
+  return { files, problems };
 }
 
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.name.startsWith('.')) return [];
-      if (entry.isDirectory()) return filesIn(path);
-      return [path];
-    });
+/** Pipes and devices in a folder are left alone: they may never end. What cannot be looked at is told when read. */
+function isRegular(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true;
+  }
 }
 
 function fileInput(path: string, named: boolean): Input {

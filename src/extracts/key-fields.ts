@@ -4,6 +4,7 @@ import { causeLabel, parseCauseRange } from '../cells/icd10.ts';
 import { isAmbiguousPeriod, isDashedMonth, parsePeriod } from '../periods/parse-period.ts';
 import type { Period } from '../periods/period.ts';
 import type { PlaceMatch } from '../places/match-place.ts';
+import { foldWidth } from '../text/fold-width.ts';
 import { Aside } from './aside.ts';
 import { Fault, type FieldSchema, field, quote } from './fields.ts';
 
@@ -47,7 +48,7 @@ export const ageField = field<AgeBand>(
 /** 1 to 10 or 1 to 5, where 1 is most deprived; 0 for all, -1 for not known. */
 function deprivationField(groups: number): FieldSchema<number> {
   return field((text) => {
-    const clean = text.normalize('NFKC').trim().toLowerCase();
+    const clean = foldWidth(text).trim().toLowerCase();
     if (clean === '' || clean === 'all') return 0;
     if (/^(?:unknown|not (?:known|stated)\b.*)$/.test(clean)) return -1;
     const level = /^\d{1,2}$/.test(clean) ? Number(clean) : levelOfLabel(clean, groups);

@@ -107,11 +107,13 @@ export class SmallAreas {
   }
 
   /** Adds what a lookup says of an area's Place; null where that is elsewhere. */
-  addPlace(vintage: string, lsoa: string, place: string | null): void {
+  addPlace(vintage: string, lsoa: string, place: string | null): 'agrees' | 'disputed' {
     const known = this.#places.get(vintage) ?? new Map<string, string | null>();
     this.#places.set(vintage, known);
-    if (known.has(lsoa) && known.get(lsoa) !== place) this.#disputedPlaces.add(`${vintage} ${lsoa}`);
+    const disputed = known.has(lsoa) && known.get(lsoa) !== place;
+    if (disputed) this.#disputedPlaces.add(`${vintage} ${lsoa}`);
     known.set(lsoa, place);
+    return disputed ? 'disputed' : 'agrees';
   }
 
   /** Adds that an area of one year became, in whole or in part, an area of another. */

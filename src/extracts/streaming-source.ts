@@ -1,6 +1,6 @@
 import type { CellColumns } from '../cells/cell.ts';
 import type { CellDelivery, CellSource, FileAccount, FileCells } from '../cells/cell-source.ts';
-import type { Period } from '../periods/period.ts';
+import { type Period, UNDATED } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import { ageBandProblems } from './age-band-problems.ts';
 import type { Format } from './format.ts';
@@ -83,7 +83,7 @@ async function deliver({
     return found.kind === 'area' ? found.area.name : code;
   };
   const cells: FileCells[] = [];
-  const periods = new Map<string, Period>();
+  const periods = new Map<string, Period>([[UNDATED.label, UNDATED]]);
   const ofAreas = smallAreaCells(context.smallAreas);
   for (const extract of read) {
     const id = files.length;

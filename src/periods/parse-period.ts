@@ -1,3 +1,4 @@
+import { foldWidth } from '../text/fold-width.ts';
 import {
   dayPeriod,
   financialYearPeriod,
@@ -61,8 +62,7 @@ const FORMS: readonly Form[] = [
  * @returns null where the text is none of these forms
  */
 export function parsePeriod(text: string, dash: YearDashTwoDigits = 'years'): Period | null {
-  const clean = text
-    .normalize('NFKC')
+  const clean = foldWidth(text)
     .replace(/[‐-―−]/g, '-')
     .replace(/\s+/g, ' ')
     .trim()

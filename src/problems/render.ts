@@ -15,7 +15,11 @@ export function groupLine({ first, count }: ProblemGroup): string {
 
 /** "3 errors, 12 warnings; 4 of 1,200 rows refused" */
 export function footerLine(log: ProblemLog, rows: number, refused: number): string {
+  return `${countLine(log)}; ${refused.toLocaleString('en-GB')} of ${rows.toLocaleString('en-GB')} rows refused`;
+}
+
+/** "3 errors, 12 warnings" */
+export function countLine(log: ProblemLog): string {
   const counted = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
-  const parts = [counted(log.count('error'), 'error'), counted(log.count('warning'), 'warning')];
-  return `${parts.join(', ')}; ${refused.toLocaleString('en-GB')} of ${rows.toLocaleString('en-GB')} rows refused`;
+  return `${counted(log.count('error'), 'error')}, ${counted(log.count('warning'), 'warning')}`;
 }

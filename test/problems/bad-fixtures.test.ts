@@ -579,6 +579,13 @@ const FIXTURES: readonly BadFixture[] = [
     ],
   },
   {
+    code: 'several-tables',
+    files: ['several-tables.csv'],
+    problems: [['9', 'another table begins here, below the first']],
+    rows: [4, 0, 4],
+    cells: [],
+  },
+  {
     code: 'noted-value',
     files: ['noted-value.csv'],
     problems: [['3:Value note', 'its publisher says of the value: "Interpret with caution"']],

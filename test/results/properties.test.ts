@@ -44,7 +44,7 @@ function inMemory({ name, header, rows }: Extract): Input {
 
 /** Every table of a run on these extracts, as the bytes that a user gets. */
 async function bytesOf(extracts: readonly Extract[], ids: readonly string[]): Promise<string> {
-  const inputs = { inputs: extracts.map(inMemory), problems: [], data: '', bundled: false };
+  const inputs = { inputs: extracts.map(inMemory), given: [], problems: [], data: '', bundled: false };
   const result = await runPipeline({
     source: sourceFor(inputs, catalogue, places, 'national-fifths'),
     catalogue: { ...catalogue, indicators: catalogue.indicators.filter(({ id }) => ids.includes(id)) },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OTHER_AREAS } from '../aside.ts';
+import { Fault } from '../fields.ts';
 import { lsoaField, type PlaceRef, placeField } from '../key-fields.ts';
 import type { ExtractKind, ReadContext } from './kind.ts';
 
@@ -22,9 +23,17 @@ export function lookupKind(context: ReadContext): ExtractKind<LookupRow> {
     wantsElsewhere: true,
     toCells({ lsoa11, lsoa21, place }) {
       const code = place === 'elsewhere' ? null : (place?.code ?? null);
-      if (lsoa11 !== undefined) smallAreas.addPlace('2011', lsoa11, code);
-      if (lsoa21 !== undefined) smallAreas.addPlace('2021', lsoa21, code);
+      const disputed = (
+        [
+          ['2011', lsoa11],
+          ['2021', lsoa21],
+        ] as const
+      ).find(([year, lsoa]) => lsoa !== undefined && smallAreas.addPlace(year, lsoa, code) === 'disputed');
       if (lsoa11 !== undefined && lsoa21 !== undefined) smallAreas.addLink(lsoa11, lsoa21);
+      if (disputed) {
+        const message = `"${disputed[1]}" lies in another Place by an earlier row or lookup, so neither counts`;
+        return { cells: [], fault: { field: 'place', fault: new Fault('conflicting-cell', message) } };
+      }
       return code === null ? OTHER_AREAS : { cells: [] };
     },
   };

@@ -52,7 +52,7 @@ export const ofFiles = {
     fix: 'nothing needs doing.',
   },
   'not-utf8': {
-    severity: 'info',
+    severity: 'warning',
     title: 'Windows-1252 text',
     wrong: 'The file is not UTF-8; it was read as Windows-1252, as older Excel versions save it.',
     fix: 'save it as "CSV UTF-8" if any name looks wrong.',
@@ -86,6 +86,13 @@ export const ofFiles = {
     title: 'Cut-off download',
     wrong: 'The file ends in the middle of a row, or has fewer rows than its source says there are.',
     fix: 'download it again; where the source gives only so many rows at a time, year by year or area by area.',
+  },
+  'several-tables': {
+    severity: 'error',
+    title: 'Several tables in one file',
+    wrong:
+      'A second table, of another date or sex, stands below the first, so which rows are of which is not known; none is used.',
+    fix: 'download one date and one sex at a time.',
   },
   'duplicate-file': {
     severity: 'warning',

@@ -29,7 +29,7 @@ export const LOOKUPS: readonly FormatFixtures[] = [
     bad: {
       rows: [5, 4, 1],
       places: 'E06000006 E08000014',
-      problems: ['5 conflicting-cell', '6 duplicate-cell'],
+      problems: ['5:LAD24CD conflicting-cell', '6 duplicate-cell'],
     },
   },
   {
@@ -38,7 +38,7 @@ export const LOOKUPS: readonly FormatFixtures[] = [
     bad: {
       rows: [4, 2, 2],
       places: 'E06000006 E08000014',
-      problems: ['3 ragged-row', '5 conflicting-cell'],
+      problems: ['3 ragged-row', '5:ltla22_code conflicting-cell'],
     },
   },
   {
