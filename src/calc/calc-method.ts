@@ -14,6 +14,8 @@ export interface CalcOption {
 
 /** The rows of one group: every column that an option names, by the option's name. */
 export interface GroupRows {
+  /** Texts of the grouping columns. */
+  readonly key: readonly string[];
   readonly size: number;
   /** Numbers of a column; NaN where a text column is asked for. */
   number(option: string): Float64Array;
@@ -29,6 +31,14 @@ export interface CalcSettings {
   readonly multiplier: number;
   /** The text of an option that is no column; undefined where it was not given. */
   setting(option: string): string | undefined;
+  /** Name of the column that an option names. */
+  column(option: string): string;
+  /** Every number that a column has anywhere in the file, in ascending order. */
+  numbersOfFile(option: string): readonly number[];
+  /** First ages of the bands that the file has anywhere, ascending. */
+  startsOfFile(): readonly number[];
+  /** Events of a group in all, from a second file; null where there is none. @throws BadGroup for a group not in it */
+  observedTotal(rows: GroupRows): number | null;
 }
 
 /** One row of the output, without the columns that it is grouped by. */
@@ -55,8 +65,14 @@ export interface CalcMethod {
   readonly extras: readonly Column[];
   /** Whether it keeps every input row, and appends to it. */
   readonly keepsRows: boolean;
+  /** Whether a row without a figure is left out, and does not spoil its group. */
+  readonly takesGaps?: boolean;
   /** What is wrong with the options, in words; null where nothing is. */
-  check?(has: (option: string) => boolean, settings: CalcSettings): string | null;
+  check?(has: (option: string) => boolean, settings: CalcSettings, header: readonly string[]): string | null;
+  /** Whether its figures have a unit of their own, so that no multiplier can be given. */
+  readonly hasOwnUnit?: boolean;
+  /** Whether a multiplier below zero means something. */
+  readonly takesNegativeMultiplier?: boolean;
   /** Rows of the output of one group; one a row of the input where rows are kept. */
   compute(rows: GroupRows, settings: CalcSettings): readonly CalcRow[];
   /** Rows of a group that is withheld for what is wrong with its data; one unless told. */

@@ -29,6 +29,8 @@ export interface ReadColumns {
   readonly texts: ReadonlyMap<string, readonly string[]>;
   /** Faults by the number of the group. */
   readonly faults: ReadonlyMap<number, GroupFault>;
+  /** Faults by the number of the row, where rows without a figure are left out; a gap is no bad data. */
+  readonly rowFaults: ReadonlyMap<number, GroupFault & { readonly isGap: boolean }>;
   /** Every field of every row, where rows are kept. */
   readonly records: readonly (readonly string[])[];
 }
@@ -41,12 +43,22 @@ export interface ReadColumnsOptions {
     readonly asked: readonly (AskedColumn & { readonly index: number })[];
   };
   readonly keepRecords: boolean;
+  /** Whether rows without a figure are left out. */
+  readonly takesGaps?: boolean;
 }
 
 const FIRST_SIZE = 1024;
+const PLAIN = /^\d+(?:\.\d+)?$/;
+/** As where extracts are read: no figure of a population is above this. */
+const LARGEST = 1e15;
 
 /** Reads the columns that a method asks for, in memory that grows with the rows and those columns alone. */
-export async function readColumns({ input, choose, keepRecords }: ReadColumnsOptions): Promise<ReadColumns> {
+export async function readColumns({
+  input,
+  choose,
+  keepRecords,
+  takesGaps = false,
+}: ReadColumnsOptions): Promise<ReadColumns> {
   let header: readonly string[] | null = null;
   let plan: ReturnType<typeof choose> | null = null;
   let rows = 0;
@@ -56,6 +68,7 @@ export async function readColumns({ input, choose, keepRecords }: ReadColumnsOpt
   const numbers = new Map<string, Float64Array>();
   const texts = new Map<string, string[]>();
   const faults = new Map<number, GroupFault>();
+  const rowFaults = new Map<number, GroupFault & { isGap: boolean }>();
   const records: string[][] = [];
 
   const groupFor = (record: readonly string[]): number => {
@@ -65,7 +78,8 @@ export async function readColumns({ input, choose, keepRecords }: ReadColumnsOpt
       return groups.length - 1;
     }
     const key = by.map((index) => record[index]!.trim());
-    const id = key.join('\t');
+    // With its length before each text, no two keys look alike.
+    const id = key.map((text) => `${text.length}:${text}`).join('');
     let group = groupIds.get(id);
     if (group === undefined) {
       group = groups.length;
@@ -109,13 +123,17 @@ export async function readColumns({ input, choose, keepRecords }: ReadColumnsOpt
         values = grown(values);
         numbers.set(option, values);
       }
-      const plain = text === '' ? Number.NaN : Number(text);
-      if (plain >= 0 || (kind === 'number' && Number.isFinite(plain))) values[rows] = plain;
+      // The short way for plain numbers; all else is read with care.
+      const plain = PLAIN.test(text) ? Number(text) : Number.NaN;
+      if (plain >= 0 && plain <= LARGEST) values[rows] = plain;
       else {
         const read = readText(text, kind);
         values[rows] = read.number;
-        if (read.fault)
-          blame(group, { status: read.fault.status, note: `${column} ${read.fault.note} (line ${line})` });
+        if (read.fault) {
+          const fault = { status: read.fault.status, note: `${column} ${read.fault.note} (line ${line})` };
+          if (takesGaps) rowFaults.set(rows, { ...fault, isGap: read.isGap });
+          else blame(group, fault);
+        }
       }
     }
     if (keepRecords) records.push(record);
@@ -143,6 +161,7 @@ export async function readColumns({ input, choose, keepRecords }: ReadColumnsOpt
     numbers: new Map([...numbers].map(([option, values]) => [option, values.subarray(0, rows)])),
     texts,
     faults,
+    rowFaults,
     records,
   };
 }
@@ -158,19 +177,21 @@ function grown<T extends Int32Array | Float64Array>(array: T): T {
 }
 
 /** A figure that is not plainly a number: with thousands commas, hidden, blank or bad. */
-function readText(text: string, kind: 'count' | 'number'): { number: number; fault: GroupFault | null } {
-  const bad = (note: string): { number: number; fault: GroupFault } => ({
+function readText(
+  text: string,
+  kind: 'count' | 'number',
+): { number: number; fault: GroupFault | null; isGap: boolean } {
+  const bad = (note: string, isGap = false): ReturnType<typeof readText> => ({
     number: Number.NaN,
     fault: { status: 'withheld', note },
+    isGap,
   });
   const parsed = (kind === 'count' ? optionalCountField : optionalValueField).safeParse(text);
   if (!parsed.success) return bad(parsed.error.issues[0]!.message);
   const figure = parsed.data as Figure | null;
-  if (figure === null) return bad('is blank');
-  if (figure.state === 'ok') return { number: figure.number, fault: null };
-  if (figure.state !== 'suppressed') return bad(`is ${quote(text)}, no figure`);
-  return {
-    number: Number.NaN,
-    fault: { status: 'suppressed', note: `is ${quote(text)}, hidden by its source` },
-  };
+  if (figure === null) return bad('is blank', true);
+  if (figure.state === 'ok') return { number: figure.number, fault: null, isGap: false };
+  if (figure.state !== 'suppressed') return bad(`is ${quote(text)}, no figure`, true);
+  const note = `is ${quote(text)}, hidden by its source`;
+  return { number: Number.NaN, fault: { status: 'suppressed', note }, isGap: true };
 }

@@ -25,16 +25,7 @@ export function runCalc(
   const own = ownColumns(method, settings);
   const kept = keepRows ? data.header : by;
   const taken = new Set(own.map(({ name }) => name));
-  const columns: Column[] = [
-    ...kept.map(
-      (name): Column => ({
-        name: taken.has(name) ? `input_${name}` : name,
-        type: 'string',
-        description: 'As in the input',
-      }),
-    ),
-    ...own,
-  ];
+  const columns: Column[] = [...kept.map((name) => keptColumn(name, taken)), ...own];
   let badGroups = 0;
   const ofGroup: (readonly CalcRow[])[] = data.groups.map((_, group) => {
     const rows = groupRows(data, order, group);
@@ -54,7 +45,10 @@ export function runCalc(
     const next = new Int32Array(data.groups.length);
     for (let at = 0; at < data.rows; at++) {
       const group = data.groupOf[at]!;
-      const row = ofGroup[group]![next[group]!++]!;
+      const computed = ofGroup[group]![next[group]!++]!;
+      const fault = data.rowFaults.get(at);
+      if (fault && !fault.isGap) badGroups += 1;
+      const row = fault ? { ...computed, status: fault.status, note: fault.note } : computed;
       rows.push([...data.records[at]!, ...cells(row)]);
     }
   } else {
@@ -63,6 +57,14 @@ export function runCalc(
   }
   const about = { id: `calc-${method.id}`, title: method.title, description: method.title };
   return { table: { ...about, columns, rows: rows.map((row) => row.map(emptyAsNull)) }, badGroups };
+}
+
+/** A column of the input under its own name, or where that is taken with `input_` before it. */
+function keptColumn(name: string, taken: Set<string>): Column {
+  let free = name;
+  while (taken.has(free)) free = `input_${free}`;
+  taken.add(free);
+  return { name: free, type: 'string', description: 'As in the input' };
 }
 
 function emptyAsNull(cell: Cell): Cell {
@@ -131,6 +133,7 @@ function groupRows(
 ): GroupRows {
   const own = order.subarray(start[group], start[group + 1]);
   return {
+    key: data.groups[group]!,
     size: own.length,
     number: (option) => {
       const values = data.numbers.get(option);

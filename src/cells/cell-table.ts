@@ -188,7 +188,7 @@ function mergeFiles(
     else {
       const message = `the row gives the cell of ${other} another figure, so neither is used`;
       problems.push(problem('conflicting-cell', at, message));
-      row.fileList.forEach((file, part) => contradict(file, row.lineList[part]!));
+      for (const [part, file] of row.fileList.entries()) contradict(file, row.lineList[part]!);
     }
   }
   return { merged, problems, contradicting };

@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
-import type { CalcMethod, CalcOption, CalcSettings } from '../calc/calc-method.ts';
+import { BadGroup, type CalcMethod, type CalcOption, type CalcSettings } from '../calc/calc-method.ts';
 import { calcMethods } from '../calc/calc-methods.ts';
-import { type AskedColumn, readColumns } from '../calc/read-columns.ts';
+import { type AskedColumn, type ReadColumns, readColumns } from '../calc/read-columns.ts';
 import { runCalc } from '../calc/run-calc.ts';
+import { parseAgeBand } from '../cells/age-band.ts';
 import { headerKey } from '../extracts/format.ts';
 import { resolveInputs } from '../extracts/input.ts';
 import { loadStandards } from '../indicators/standard.ts';
@@ -52,25 +53,47 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
   if (input === undefined || inputs.length > 1)
     throw new UsageError(`calc takes one file, or - for standard input`, problems);
   if (given.byRow && given.by !== undefined) throw new UsageError('--by and --by-row exclude each other');
-  const byNames = given.by === undefined ? [] : splitNames(given.by as string, '--by');
+  const byNames = given.by === undefined ? [] : [...new Set(splitNames(given.by as string, '--by'))];
   const keepsRows = method.keepsRows || given.byRow === true;
   const columnOptions = new Map<string, string>();
   let by: string[] = [];
   let header: readonly string[] = [];
+  let data: ReadColumns | null = null;
+  let totals: Map<string, number> | null = null;
+  let starts: readonly number[] | null = null;
   const settings: CalcSettings = {
     confidence: method.hasLimits ? resolveConfidence(given.confidence as string) : [],
-    multiplier: multiplierOf(given.multiplier as string),
-    setting: (option) =>
-      columnOptions.has(option) ? undefined : (given[camel(option)] as string | undefined),
+    multiplier: multiplierOf(given.multiplier as string, method),
+    setting: (option) => {
+      const text = columnOptions.has(option) ? undefined : given[camel(option)];
+      return text === undefined ? undefined : String(text);
+    },
+    column: (option) => columnOptions.get(option) ?? option,
+    numbersOfFile: (option) => distinct(data?.numbers.get(option) ?? []),
+    startsOfFile: () => {
+      starts ??= distinct(
+        [...new Set(data?.texts.get('age'))].flatMap((age) => parseAgeBand(age)?.from ?? []),
+      );
+      return starts;
+    },
+    observedTotal: ({ key }) => {
+      if (totals === null) return null;
+      const total = totals.get(key.join('\t'));
+      if (total === undefined) throw new BadGroup('the group is not in the file of --observed-totals');
+      return total;
+    },
   };
-  const data = await readColumns({
+  if (given.observedTotals !== undefined) totals = await readTotals(given, byNames);
+  else if (method.id.startsWith('isr')) requireEvents(given);
+  data = await readColumns({
     input,
     keepRecords: keepsRows,
+    takesGaps: method.takesGaps === true,
     choose: (names) => {
       header = names;
       const asked = askedColumns(method.options, given, names);
       for (const { option, column } of asked) columnOptions.set(option, column);
-      const problem = method.check?.((option) => columnOptions.has(option), settings);
+      const problem = method.check?.((option) => columnOptions.has(option), settings, names);
       if (problem) throw new UsageError(problem);
       by = byNames.map((name) => names[columnAt(names, name, '--by')]!);
       return {
@@ -92,6 +115,43 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
   return badGroups > 0 ? EXIT.dataProblems : EXIT.done;
 }
 
+/** Numbers each once, ascending. */
+function distinct(numbers: Iterable<number>): number[] {
+  return [...new Set(numbers)].filter((number) => !Number.isNaN(number)).sort((a, b) => a - b);
+}
+
+function requireEvents(given: Record<string, unknown>): void {
+  if (given.events === undefined) throw new UsageError('--events is needed, or --observed-totals with it');
+}
+
+/** The events of each group in all, from a second file with the grouping columns. */
+async function readTotals(
+  given: Record<string, unknown>,
+  by: readonly string[],
+): Promise<Map<string, number>> {
+  requireEvents(given);
+  const { inputs, problems } = resolveInputs([given.observedTotals as string]);
+  if (inputs.length !== 1) throw new UsageError('--observed-totals takes one file', problems);
+  const column = given.events as string;
+  const { groups, groupOf, numbers, faults } = await readColumns({
+    input: inputs[0]!,
+    keepRecords: false,
+    choose: (header) => ({
+      by: by.map((name) => columnAt(header, name, '--observed-totals')),
+      asked: [
+        { option: 'events', column, kind: 'count', index: columnAt(header, column, '--observed-totals') },
+      ],
+    }),
+  });
+  const totals = new Map<string, number>();
+  for (const [row, group] of groupOf.entries()) {
+    const key = groups[group]!.join('\t');
+    if (totals.has(key)) throw new UsageError(`--observed-totals: ${groups[group]!.join(', ')} stands twice`);
+    if (!faults.has(group)) totals.set(key, numbers.get('events')![row]!);
+  }
+  return totals;
+}
+
 /** The columns that the options name; an option that may be a setting is one where no column has its name. */
 function askedColumns(
   options: readonly CalcOption[],
@@ -102,6 +162,7 @@ function askedColumns(
     const option = nameOf(flags);
     const column = given[camel(option)] as string | undefined;
     if (column === undefined || kind === 'setting') return [];
+    if (option === 'events' && given.observedTotals !== undefined) return [];
     const mayBeSetting = flags.includes('|');
     const index = mayBeSetting ? findColumn(header, column) : columnAt(header, column, `--${option}`);
     return index < 0 ? [] : [{ option, column: header[index]!, kind, index }];
@@ -126,9 +187,12 @@ function findColumn(header: readonly string[], name: string): number {
 /** @throws UsageError that lists the columns of the file */
 function columnAt(header: readonly string[], name: string, option: string): number {
   const index = findColumn(header, name);
-  if (index >= 0) return index;
+  if (index >= 0) {
+    if (header.lastIndexOf(header[index]!) === index) return index;
+    throw new UsageError(`${option}: the file has the column "${name}" twice`);
+  }
   const guess = nearestWord(name, header.slice(0, 200));
-  const hint = guess ? `; did you mean "${guess}"?` : '';
+  const hint = guess ? `; did you mean "${guess}"?` : '.';
   throw new UsageError(
     `${option}: the file has no column "${name}"${hint} Its columns: ${header.join(', ')}`,
   );
@@ -143,8 +207,14 @@ function splitNames(text: string, option: string): string[] {
   return names;
 }
 
-function multiplierOf(text: string): number {
+function multiplierOf(
+  text: string,
+  { id, hasOwnUnit = false, takesNegativeMultiplier = false }: CalcMethod,
+): number {
   const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number) && number !== 0) return number;
-  throw new UsageError(`--multiplier: "${text}" is not a number other than 0`);
+  if (hasOwnUnit && number !== 1) throw new UsageError(`--multiplier: ${id} has a unit of its own`);
+  const fits = number > 0 || (takesNegativeMultiplier && number < 0);
+  if (text.trim() !== '' && Number.isFinite(number) && fits) return number;
+  const what = takesNegativeMultiplier ? 'other than 0' : 'above 0';
+  throw new UsageError(`--multiplier: "${text}" is not a number ${what}`);
 }

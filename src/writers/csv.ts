@@ -3,6 +3,8 @@ import type { Cell, Table } from '../summary/table.ts';
 /** Text that a spreadsheet would run as a formula. */
 const FORMULA = /^(?:[=+@\x00-\x1f]|-.)/s;
 
+const NUMBER = /^-\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
 /**
  * Writes a table as CSV (RFC 4180 with line feeds): one header row, then rows; numbers so that they read
  * back to the same double; text that a spreadsheet could run starts with an apostrophe.
@@ -16,7 +18,8 @@ export function writeCsv(table: Table): string {
 function csvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return numberText(cell);
-  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
+  // A negative number is no formula.
+  const safe = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

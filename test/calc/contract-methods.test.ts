@@ -526,10 +526,23 @@ describe('quantile', () => {
   });
 
   it('a score that is missing has no quantile and does not count', async () => {
-    const rows = ['1', '2', 'NA', '3'].map((score, row) => `r${row},${score}`);
-    const { rows: out, exit } = await calc('quantile --value score --groups 3', table('id,score', ...rows));
-    expect(shown(out, 'id', 'quantile', 'status')).toEqual(['r0 1 ok', 'r1 2 ok', 'r2  withheld', 'r3 3 ok']);
+    const rows = ['1', '2', 'NA', '3', '""'].map((score, row) => `r${row},${score}`);
+    const { rows: out } = await calc('quantile --value score --groups 3', table('id,score', ...rows));
+    expect(shown(out, 'id', 'quantile', 'status')).toEqual([
+      'r0 1 ok',
+      'r1 2 ok',
+      'r2  withheld',
+      'r3 3 ok',
+      'r4  withheld',
+    ]);
     expect(out[2]!.note).toContain('score');
+  });
+
+  it('a score that is no number is bad data, one that its source hides is suppressed', async () => {
+    const rows = ['1', '2', '3', '*', 'many'].map((score, row) => `r${row},${score}`);
+    const { rows: out, exit } = await calc('quantile --value score --groups 3', table('id,score', ...rows));
+    expect(shown(out.slice(3), 'id', 'quantile', 'status')).toEqual(['r3  suppressed', 'r4  withheld']);
+    expect(out[4]!.note).toContain('"many"');
     expect(exit).toBe(1);
   });
 });

@@ -46,6 +46,7 @@ describe('columns of the input', () => {
     ['a level of 100', `${RATE} --confidence 100`],
     ['an empty --by', `${RATE} --by ,`],
     ['--by with --by-row', `${RATE} --by area --by-row`],
+    ['a multiplier below zero where figures cannot be', `${RATE} --multiplier -5`],
     ['an age that is none', `${LIFE} --at birth`],
     ['a number of groups that is none', 'quantile --value events --groups 0'],
     ['no number of groups', 'quantile --value events'],
@@ -55,6 +56,12 @@ describe('columns of the input', () => {
     expect([exit, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^gapline: /m);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('a column that the file has twice cannot be meant', async () => {
+    const { exit, stdout, stderr } = await calc(RATE, table('events,people,events', '1,10,2'));
+    expect([exit, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('events');
   });
 
   it('an empty file and one without rows end with 2', async () => {
@@ -119,6 +126,28 @@ describe('what comes out', () => {
     );
     expect(new Set(columns).size).toBe(columns.length);
     expect(columns[0]).toBe('input_method');
+  });
+
+  it('no two columns of the output have one name, whatever the input’s are', async () => {
+    const csv = table('count,input_count,events,people', 'x,y,1,10');
+    const { columns, rows } = await calc(`${RATE} --by-row`, csv);
+    expect(new Set(columns).size).toBe(columns.length);
+    expect(Object.values(rows[0]!).slice(0, 4)).toEqual(['x', 'y', '1', '10']);
+    const twice = await calc(`${RATE} --by events,events`, csv);
+    expect(new Set(twice.columns).size).toBe(twice.columns.length);
+  });
+
+  it('groups are told apart by each column, whatever is in them', async () => {
+    const csv = table(
+      'a,b,events,people',
+      '"x\ty",z,1,10',
+      'x,"y\tz",2,10',
+      'x,yz,3,10',
+      'xy,z,4,10',
+      ',,5,10',
+    );
+    const { rows } = await calc(`${RATE} --by a,b`, csv);
+    expect(rows.map(({ count }) => count)).toEqual(['1', '2', '3', '4', '5']);
   });
 
   it('default multipliers', async () => {

@@ -30,12 +30,12 @@ export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]
     hasLimits: true,
     extras: COUNTS,
     keepsRows: false,
-    check(has, settings) {
+    check(has, settings, header) {
       const name = settings.setting('standard');
       if (has('event-frequency') && !has('age')) return '--event-frequency needs --age';
       if (name === undefined) return null;
       if (!standards.has(name))
-        return `--standard: "${name}" is neither a column of the file nor one of ${[...standards.keys()].join(', ')}`;
+        return `--standard: "${name}" is neither one of ${[...standards.keys()].join(', ')} nor a column of the file: ${header.join(', ')}`;
       return has('age') ? null : `--standard ${name} needs --age`;
     },
     compute(rows, { confidence, multiplier, setting }) {
@@ -75,8 +75,9 @@ function peopleOf(populations: Float64Array, labels: readonly string[] | null): 
 }
 
 export function bandOf(label: string): AgeBand {
+  if (label === '') throw new BadGroup('an age is blank');
   const band = parseAgeBand(label);
-  if (band && label !== '') return band;
+  if (band) return band;
   throw new BadGroup(`"${label}" is not an age band`);
 }
 

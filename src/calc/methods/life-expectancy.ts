@@ -1,4 +1,4 @@
-import { ageBandLabel } from '../../cells/age-band.ts';
+import { ageBandLabel, parseAgeBand } from '../../cells/age-band.ts';
 import { lifeExpectancy } from '../../measures/life-expectancy.ts';
 import type { LifeTableInput } from '../../measures/life-table.ts';
 import type { Cell } from '../../summary/table.ts';
@@ -55,7 +55,11 @@ export function orderAges(labels: readonly string[]): AgeOrder {
   for (const [at, row] of order.entries()) {
     const band = bands[row]!;
     const next = order[at + 1];
-    if (next === undefined) continue;
+    if (next === undefined) {
+      if (band.to !== band.from && band.to !== Number.POSITIVE_INFINITY)
+        throw new BadGroup(`the last age band ${ageBandLabel(band)} is not open`);
+      continue;
+    }
     const { from } = bands[next]!;
     if (from === band.from) throw new BadGroup(`the age band from ${from} stands twice`);
     // A number alone is the start of a band; a label tells its end too.
@@ -67,6 +71,16 @@ export function orderAges(labels: readonly string[]): AgeOrder {
       throw new BadGroup(`the age band ${ageBandLabel({ from: band.to + 1, to: from - 1 })} is missing`);
   }
   return { starts, order };
+}
+
+/** @throws BadGroup where bands given by their starts alone lack one that other groups of the file have */
+export function requireAllStarts({ starts }: AgeOrder, settings: CalcSettings): void {
+  const all = settings.startsOfFile();
+  const missing = all.find(
+    (start) => start > starts[0]! && start < starts.at(-1)! && !starts.includes(start),
+  );
+  if (missing !== undefined && starts.every((start) => all.includes(start)))
+    throw new BadGroup(`the age band from ${missing} is missing, which other groups have`);
 }
 
 export function pick(values: Float64Array, order: readonly number[]): Float64Array {
@@ -108,7 +122,9 @@ export function checkLifeSettings(has: (option: string) => boolean, settings: Ca
 /** A row for each age that was asked of a group that is withheld. */
 export function withheldAges(rows: GroupRows, settings: CalcSettings, blanks: number): readonly Cell[][] {
   const asked = settings.setting('at')?.split(',').map(Number);
-  const ages: readonly Cell[] = asked ?? rows.text('age');
+  const starts = rows.text('age').map((label) => parseAgeBand(label)?.from);
+  const known = starts.filter((start) => start !== undefined).sort((a, b) => a - b);
+  const ages: readonly Cell[] = asked ?? [...new Set(known)];
   return ages.map((age) => [age, ...new Array<Cell>(blanks).fill(null)]);
 }
 
@@ -117,22 +133,27 @@ export const lifeExpectancyMethod: CalcMethod = {
   title: "Life expectancy by Chiang's method with Silcocks' last band",
   options: [AGE, DEATHS, LIFE_POPULATION, AT, A0],
   defaultMultiplier: 1,
+  hasOwnUnit: true,
   hasLimits: true,
   extras: [
     { name: 'age', type: 'number', description: 'Exact age in years' },
-    { name: 'deaths', type: 'number', description: 'Deaths in all' },
-    { name: 'population', type: 'number', description: 'People or person-years in all' },
+    { name: 'deaths', type: 'number', description: 'Deaths from that age on' },
+    { name: 'population', type: 'number', description: 'People or person-years from that age on' },
   ],
   keepsRows: false,
   check: checkLifeSettings,
   withheldRows: (rows, settings) => withheldAges(rows, settings, 2),
   compute(rows, settings) {
     const ages = orderAges(rows.text('age'));
+    requireAllStarts(ages, settings);
     const input = lifeTableInput(rows, settings, ages);
     const at = agesAsked(ages.starts, settings);
-    const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((all, one) => all + one, 0);
-    const totals = [sum(input.deaths), sum(input.populations)];
+    const from = (values: ArrayLike<number>, age: number): number =>
+      Array.from(values).reduce((sum, one, band) => (ages.starts[band]! >= age ? sum + one : sum), 0);
     const estimates = lifeExpectancy({ ...input, at, confidence: settings.confidence });
-    return estimates.map((estimate, index) => rowOf(estimate, [at[index]!, ...totals]));
+    return estimates.map((estimate, index) => {
+      const age = at[index]!;
+      return rowOf(estimate, [age, from(input.deaths, age), from(input.populations, age)]);
+    });
   },
 };
