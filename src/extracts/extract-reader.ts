@@ -4,7 +4,6 @@ import { CellAccumulator } from '../cells/cell-accumulator.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import { Aside, OTHER_AREAS } from './aside.ts';
-import { type Fault, quote } from './fields.ts';
 import { type Figure, NO_FIGURE, stateOfFigure } from './figure-fields.ts';
 import { FilePeriods } from './file-periods.ts';
 import type { Format } from './format.ts';
@@ -15,6 +14,7 @@ import type { MeasureFeed, MeasurePlan } from './measure-plan.ts';
 import { readMeasures } from './read-measures.ts';
 import { RepeatedRows } from './repeated-rows.ts';
 import type { PlannedField, RowPlan } from './row-plan.ts';
+import { RowReporter } from './row-reporter.ts';
 import { wideCells } from './wide-cells.ts';
 
 /** What came of the rows of one file. */
@@ -42,12 +42,6 @@ const NOT_KNOWN: Record<string, unknown> = {
   weeks_from: Number.NaN,
   weeks_to: Number.NaN,
 };
-
-const NO_FIGURE_PROBLEMS = {
-  suppressed: { code: 'suppressed-value', means: 'is a figure hidden by its source' },
-  unreliable: { code: 'unreliable-value', means: 'means that the figure is unreliable' },
-  'not-available': { code: 'not-available-value', means: 'means that there is no figure' },
-} as const;
 
 const FIGURES = new Set([
   'count',
@@ -94,18 +88,18 @@ export class ExtractReader {
   readonly #row: Record<string, unknown> = {};
   /** Whether the row at hand is of one day, of which a cell has several. */
   #rowIsDay = false;
-  /** Whether a fault shows that no row of the file can be used. */
-  #spoiled = false;
   /** A row too short, which the end of the file may explain. */
   #tooShort: { line: number; message: string } | null = null;
   /** How many rows the source says that there are; 0 where it does not say. */
   #statedRows = 0;
   readonly #otherAreas: Aside;
+  readonly #say: RowReporter;
   readonly #options: ExtractReaderOptions;
 
   constructor(options: ExtractReaderOptions) {
     this.#options = options;
-    const { plan, kind, format } = options;
+    const { plan, kind, format, file, report } = options;
+    this.#say = new RowReporter(file, plan, report);
     this.#otherAreas = format.othersAre === undefined ? OTHER_AREAS : new Aside(format.othersAre);
     this.#finerThanCells = plan.fields.some(({ name }) => name.startsWith('lsoa') || name === 'date');
     const rule = plan.measures ? 'parts' : this.#finerThanCells ? 'sum' : format.rows;
@@ -130,7 +124,7 @@ export class ExtractReader {
     if (record[0]!.trim() === '' && record.every((text) => text.trim() === '')) {
       this.#putAside('blank rows');
     } else if (format.preamble && this.#startsAnotherTable(record)) {
-      this.#spoil('several-tables', line, 'another table begins here, below the first');
+      this.#say.spoil('several-tables', line, 'another table begins here, below the first');
     } else if (format.preamble && record.slice(1).every((text) => text.trim() === '')) {
       this.#putAside('notes below the table');
     } else if (record.length !== plan.width) {
@@ -152,20 +146,20 @@ export class ExtractReader {
   finish(whole: boolean): RowAccount {
     const { plan, kind, report, file } = this.#options;
     this.#reportTooShort(whole ? 'ragged-row' : 'cut-off-download');
-    if (!this.#spoiled) {
+    if (!this.#say.spoiled) {
       for (const { fault, field, line } of kind.finish?.() ?? []) {
-        this.#reportFault(fault, line, field);
+        this.#say.fault(fault, line, field);
         if (!fault.spoilsFile) this.#refused += 1;
       }
       this.#checkCutOff();
     }
-    if (this.#spoiled) {
+    if (this.#say.spoiled) {
       this.#setAside.clear();
       this.#refused = this.#rows;
       this.cells.columns.state.fill(STATE.refused);
     }
     this.mayRepeat = this.periods.settle(this.cells.columns.period);
-    if (plan.measures && !this.#spoiled) this.#settleParts(plan.measures);
+    if (plan.measures && !this.#say.spoiled) this.#settleParts(plan.measures);
     for (const [because, rows] of this.#setAside) {
       report(problem('rows-set-aside', { file }, `${rows} rows set aside: ${because}`));
     }
@@ -219,7 +213,7 @@ export class ExtractReader {
       }
       const { value, fault } = planned.check(text);
       if (fault) {
-        this.#reportFaultAt(fault, line, column);
+        this.#say.faultAt(fault, line, column);
         refused = true;
         if (FIGURES.has(name)) row[name] = NO_FIGURE;
         else if (name in NOT_KNOWN) row[name] = NOT_KNOWN[name];
@@ -227,7 +221,7 @@ export class ExtractReader {
         continue;
       }
       if (value instanceof Aside) {
-        if (value.warning) this.#reportFaultAt(value.warning, line, column);
+        if (value.warning) this.#say.faultAt(value.warning, line, column);
         this.#noteWhereAndWhen(record);
         return value;
       }
@@ -236,7 +230,7 @@ export class ExtractReader {
         if (value !== 'elsewhere') this.places.add((value as Exclude<PlaceRef, 'elsewhere'>).code);
         else if (!kind.wantsElsewhere) return this.#otherAreas;
       } else if (FIGURES.has(name)) {
-        state = worse(state, this.#noteFigure(value as Figure | null, record[index]!, line, column));
+        state = worse(state, this.#say.figure(value as Figure | null, record[index]!, line, column));
       } else if (PERIODS.has(name)) this.#notePeriod(value as PeriodText, line, column);
     }
     if (!refused) {
@@ -244,7 +238,7 @@ export class ExtractReader {
       if (wrong) {
         refused = true;
         if (wrong.field in NOT_KNOWN) row[wrong.field] = NOT_KNOWN[wrong.field];
-        this.#reportFault(wrong.fault, line, wrong.field);
+        this.#say.fault(wrong.fault, line, wrong.field);
       }
     }
     if (refused && !keyKnown) return 'refused';
@@ -287,10 +281,10 @@ export class ExtractReader {
       const { state, figures, fault } = readMeasures(feed, record, (read, text, { column, index }) => {
         if (told.has(index)) return stateOfFigure(read);
         told.add(index);
-        return this.#noteFigure(read, text, line, column);
+        return this.#say.figure(read, text, line, column);
       });
       if (fault) {
-        if (!faulty.has(fault.index)) this.#reportFaultAt(fault.fault, line, fault.column);
+        if (!faulty.has(fault.index)) this.#say.faultAt(fault.fault, line, fault.column);
         faulty.add(fault.index);
         atFault = true;
       }
@@ -307,13 +301,13 @@ export class ExtractReader {
   #feed(record: readonly string[], state: CellState, line: number, isNewRow: boolean): Outcome {
     const row = this.#options.kind.toCells(this.#row as never, line, state === STATE.refused);
     if (row instanceof Aside) return row;
-    if (row.fault && state !== STATE.refused) this.#reportFault(row.fault.fault, line, row.fault.field);
+    if (row.fault && state !== STATE.refused) this.#say.fault(row.fault.fault, line, row.fault.field);
     if (row.warning && isNewRow && state !== STATE.refused)
-      this.#reportFault(row.warning.fault, line, row.warning.field);
+      this.#say.fault(row.warning.fault, line, row.warning.field);
     const refused = row.fault !== undefined || state === STATE.refused;
     if (isNewRow && this.#options.format.rows === 'unique' && this.#rowIsPart() && !refused) {
       const { repeat, first } = this.#repeated.note(this.#row, record, line);
-      if (repeat !== 'new') this.#reportRepeat(repeat, first, line);
+      if (repeat !== 'new') this.#say.repeat(repeat, first, line);
       if (repeat === 'duplicate') return 'repeated';
       if (repeat === 'conflict') return this.#addCells(row.cells, STATE.refused, line);
     }
@@ -331,7 +325,7 @@ export class ExtractReader {
         notCounted === undefined || given !== 'added' ? given : this.cells.takeOff(key, notCounted);
       if (added === 'added') continue;
       if (added === 'duplicate' && repeats !== undefined) return new Aside(repeats);
-      this.#reportRepeat(added, this.cells.firstLineOf(key), line);
+      this.#say.repeat(added, this.cells.firstLineOf(key), line);
       if (added === 'conflict') outcome = 'refused';
     }
     return outcome;
@@ -341,15 +335,15 @@ export class ExtractReader {
   #feedWide(record: readonly string[], line: number, rowRefused: boolean): Outcome {
     const { plan, format } = this.#options;
     const { figures, faults, mismatch } = wideCells(record, plan, format);
-    for (const { fault, column } of faults) this.#reportFaultAt(fault, line, column);
+    for (const { fault, column } of faults) this.#say.faultAt(fault, line, column);
     let refused = rowRefused || faults.length > 0;
     if (!refused && mismatch !== null) {
       refused = true;
-      this.#reportFaultAt(mismatch, line, format.total!.column);
+      this.#say.faultAt(mismatch, line, format.total!.column);
     }
     for (const [position, { fields, index, column }] of plan.wide.entries()) {
       const figure = figures[position]!;
-      this.#noteFigure(figure, record[index]!, line, column);
+      this.#say.figure(figure, record[index]!, line, column);
       for (const [name, value] of fields) this.#row[name] = value;
       this.#row[plan.wideValue!.name] = figure;
       const worst = refused ? STATE.refused : stateOfFigure(figure);
@@ -365,15 +359,6 @@ export class ExtractReader {
     return this.#finerThanCells || this.#rowIsDay;
   }
 
-  #noteFigure(figure: Figure | null, text: string, line: number, column: string): CellState {
-    if (figure === null || figure.state === 'ok' || figure === NO_FIGURE) return STATE.ok;
-    const { code, means } = NO_FIGURE_PROBLEMS[figure.state];
-    const { file, report } = this.#options;
-    const shown = text.trim() === '' ? 'a blank' : quote(text);
-    report(problem(code, { file, line, column }, `${shown} ${means}`));
-    return stateOfFigure(figure);
-  }
-
   #notePeriod(text: PeriodText, line: number, column: string): void {
     this.#rowIsDay = text.day !== null;
     const { file, report, today } = this.#options;
@@ -382,48 +367,12 @@ export class ExtractReader {
     report(problem('future-period', { file, line, column }, message));
   }
 
-  #reportRepeat(repeat: 'duplicate' | 'conflict', first: number, line: number): void {
-    const { file, report } = this.#options;
-    const at = { file, line };
-    report(
-      repeat === 'duplicate'
-        ? problem('duplicate-cell', at, `the row repeats line ${first}; it is counted once`)
-        : problem(
-            'conflicting-cell',
-            at,
-            `the row gives the cell of line ${first} another figure, so neither is used`,
-          ),
-    );
-  }
-
-  #reportFault(fault: Fault, line: number, field: string): void {
-    const column = this.#options.plan.fields.find(({ name }) => name === field)?.column ?? null;
-    this.#reportFaultAt(fault, line, column);
-  }
-
-  /** A fault that spoils the file is told once: every row would say the same. */
-  #reportFaultAt(fault: Fault, line: number, column: string | null): void {
-    if (fault.spoilsFile && this.#spoiled) return;
-    if (fault.spoilsFile) this.#spoiled = true;
-    const { file, report } = this.#options;
-    report(problem(fault.code, { file, line, column }, fault.message, fault.fix));
-  }
-
   /** Whether a row below the header is a line as they stand above it: the date of a further table, or its header. */
   #startsAnotherTable(record: readonly string[]): boolean {
     const { fields = {}, mayTell = {} } = this.#options.format.preamble ?? {};
     const first = record[0]!.replace(/\s*:\s*$/, '').trim();
     const labels = Object.values({ ...fields, ...mayTell });
     return labels.some((pattern) => new RegExp(pattern, 'i').test(first));
-  }
-
-  /** Something shows that no row of the file can be used; it is told once. */
-  #spoil(code: ProblemCode, line: number, message: string): void {
-    if (!this.#spoiled) {
-      const { file, report } = this.#options;
-      report(problem(code, { file, line }, message));
-    }
-    this.#spoiled = true;
   }
 
   #refuseRagged(fields: number, line: number): void {
@@ -455,7 +404,7 @@ export class ExtractReader {
     const message = `the file has ${this.#rows} rows of ${of}, so none of it can be used`;
     const { file, report } = this.#options;
     report(problem('cut-off-download', { file, column: cutOff.rowsColumn }, message));
-    this.#spoiled = true;
+    this.#say.spoiled = true;
   }
 
   #refuse(code: ProblemCode, line: number, column: string | null, message: string): void {
