@@ -27,7 +27,7 @@ export function checkScreen(
   const counted = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
   return {
     scope: folder === '' ? counted : `${counted} in ${folder}`,
-    blocks: [filesBlock(shown, places), ...(aside ? [aside] : []), missingBlock(needs)],
+    blocks: [filesBlock(shown, places), ...feedsBlock(shown), ...(aside ? [aside] : []), missingBlock(needs)],
     footer: [],
   };
 }
@@ -106,6 +106,19 @@ const HELPERS: Record<string, string> = { lookup: 'areas', deprivation: 'areas' 
 
 function feedsText({ kind }: FileAccount, feeds: readonly string[]): string {
   return feeds.length === 0 ? (HELPERS[kind] ?? '–') : String(feeds.length);
+}
+
+function feedsBlock(files: readonly CheckedFile[]): ScreenBlock[] {
+  const feeding = files.filter(({ feeds }) => feeds.length > 0);
+  if (feeding.length === 0) return [];
+  return [
+    {
+      heading: [{ text: 'What they feed', role: 'strong' }],
+      columns: [left('file', 0, { cutAt: 'middle', shrinkTo: 20 }), left('indicators', 0, { wraps: true })],
+      rows: feeding.map(({ account: { path }, feeds }) => [text(path), text(feeds.join(', '))]),
+      notes: [],
+    },
+  ];
 }
 
 function asideBlock(files: readonly CheckedFile[]): ScreenBlock | null {
