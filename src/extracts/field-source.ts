@@ -12,7 +12,7 @@ export interface TextSource {
   readonly translate: ((record: readonly string[]) => string | Aside) | null;
 }
 
-/** A file gives no more reasons than this by name. */
+/** A file gives no more reasons than this by name; the rest share one. */
 const MOST_REASONS = 100;
 
 /** Works out where a field's text comes from; null where the file has none of its columns. */
@@ -61,10 +61,12 @@ function translator(translation: Translation, at: ColumnAt): (record: readonly s
 /** The reason for a text, in which {} stands for the text itself. */
 function asideOf(reason: string): (text: string) => Aside {
   const known = new Map<string, Aside>();
+  const others = new Aside(reason.replace('"{}"', 'others'));
   return (text) => {
-    const because = reason.replace('{}', text);
-    const aside = known.get(because) ?? new Aside(because);
-    if (known.size < MOST_REASONS) known.set(because, aside);
-    return aside;
+    const because = reason.replace('{}', () => text);
+    const aside = known.get(because);
+    if (aside || known.size >= MOST_REASONS) return aside ?? others;
+    known.set(because, new Aside(because));
+    return known.get(because)!;
   };
 }

@@ -101,10 +101,7 @@ export function planRows(
   const plan: RowPlan = {
     width: header.length,
     fields,
-    constants: Object.entries(constants).map(([name, text]) => [
-      name,
-      remembered(schemas[name]!)(text).value,
-    ]),
+    constants: values,
     filters: [
       ...format.keep.map((one) => rowFilter(true, one, at)),
       ...format.leaveOut.map((one) => rowFilter(false, one, at)),
