@@ -93,7 +93,8 @@ function slotsOfCells(
     for (const split of coverage.slices.keys()) {
       const { parts, crossing } = causesOf(coverage, split);
       if (parts.size > 0) bySplit.set(split, parts);
-      if (crossing) {
+      // Beside a count of all causes, single ones are not added up at all.
+      if (crossing && !(total >= 0 && coverage.slices.get(split)!.causes.has(total))) {
         const reason = `its causes ${crossing[0]} and ${crossing[1]} share codes, so they cannot be added up`;
         obstruct(coverage, plan, obstacles, { reason, blocks: true });
       }

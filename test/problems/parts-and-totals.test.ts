@@ -151,3 +151,42 @@ describe('two editions of deprivation in one run', () => {
     }
   });
 });
+
+describe('causes that hold one another, in a table of counts', () => {
+  const CVD = { ...HALTON, indicator: 'cvd-mortality-u75' };
+  /** Deaths of Halton in every band by the causes given. */
+  const deaths = (counts: Readonly<Record<string, number>>): string =>
+    under75('place,period,sex,age_band,icd10,deaths', (band) =>
+      Object.entries(counts).map(([cause, count]) => `Halton,2023,,${band},${cause},${count}`),
+    );
+
+  it('count once: I20-I25 is a part of I00-I99', async () => {
+    const { count, estimate } = measureOf(
+      await runText(deaths({ 'I00-I99': 8, 'I20-I25': 3, 'I60-I69': 2, 'C00-C97': 9 }), POPULATION),
+      CVD,
+    );
+    // 15 bands of 8 deaths among 1,000 people: 800 per 100,000.
+    expect(count).toBe(120);
+    expect(estimate.value).toBeCloseTo(800, 9);
+  });
+
+  it('add up where none holds another', async () => {
+    const result = await runText(deaths({ 'I20-I25': 3, 'I60-I69': 2, I10: 1 }), POPULATION);
+    expect(measureOf(result, CVD).count).toBe(90);
+  });
+
+  it('withhold what needs them where two share codes and neither holds the other, and say which', async () => {
+    const { status, note } = measureOf(
+      await runText(deaths({ 'I20-I29': 3, 'I25-I35': 2 }), POPULATION),
+      CVD,
+    );
+    expect(status).toBe('withheld');
+    expect(note).toMatch(/I20-I29 and I25-I35 share codes|I25-I35 and I20-I29 share codes/);
+  });
+
+  it('do not matter to all causes where these are counted themselves', async () => {
+    const result = await runText(deaths({ '': 10, 'I20-I29': 3, 'I25-I35': 2 }), POPULATION);
+    const { status, count } = measureOf(result, HALTON);
+    expect([status, count]).toEqual(['ok', 150]);
+  });
+});
