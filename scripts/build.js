@@ -21,6 +21,8 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',
+  // They bring a binary of their own for each machine.
+  external: ['@duckdb/node-bindings'],
   alias: { 'node:child_process': './scripts/no-child-process.js' },
   define: { GAPLINE_VERSION: JSON.stringify(version) },
   // Bundled CommonJS (commander, @stdlib) asks for `require`, which ESM does not have.

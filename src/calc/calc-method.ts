@@ -1,4 +1,5 @@
 import type { Cell, Column } from '../summary/table.ts';
+import type { Labels } from './grouped-columns.ts';
 
 /** An option of a method that names a column of the input or gives a setting. */
 export interface CalcOption {
@@ -20,6 +21,8 @@ export interface GroupRows {
   /** Numbers of a column; NaN where a text column is asked for. */
   number(option: string): Float64Array;
   text(option: string): readonly string[];
+  /** Texts of a column by number, the texts of the whole file in one array. */
+  labels(option: string): Labels;
   /** Whether the option names a column of the file. */
   has(option: string): boolean;
 }
@@ -37,8 +40,12 @@ export interface CalcSettings {
   numbersOfFile(option: string): readonly number[];
   /** First ages of the bands that the file has anywhere, ascending. */
   startsOfFile(): readonly number[];
+  /** Every text that a column has anywhere in the file, in the order met. */
+  textsOfFile(option: string): readonly string[];
   /** Events of a group in all, from a second file; null where there is none. @throws BadGroup for a group not in it */
   observedTotal(rows: GroupRows): number | null;
+  /** Target of a group, from a second file; null where there is no file or the group is not in it. */
+  target?(rows: GroupRows): number | null;
 }
 
 /** One row of the output, without the columns that it is grouped by. */
@@ -63,10 +70,16 @@ export interface CalcMethod {
   /** Whether it has a value with limits; methods that judge rows have columns of their own. */
   readonly hasLimits: boolean;
   readonly extras: readonly Column[];
+  /** The columns in place of `extras`, where they hang on the options. */
+  extrasFor?(settings: CalcSettings): readonly Column[];
   /** Whether it keeps every input row, and appends to it. */
   readonly keepsRows: boolean;
   /** Whether a row without a figure is left out, and does not spoil its group. */
   readonly takesGaps?: boolean;
+  /** Whether the order of a group's rows in the file says something. */
+  readonly inFileOrder?: boolean;
+  /** Whether it needs no more of a group than the sums of its columns. */
+  readonly sumsOnly?: boolean;
   /** What is wrong with the options, in words; null where nothing is. */
   check?(has: (option: string) => boolean, settings: CalcSettings, header: readonly string[]): string | null;
   /** Whether its figures have a unit of their own, so that no multiplier can be given. */

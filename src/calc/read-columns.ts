@@ -4,35 +4,13 @@ import { type Figure, optionalCountField, optionalValueField } from '../extracts
 import { type Input, reasonOf } from '../extracts/input.ts';
 import { readRecords } from '../extracts/read-records.ts';
 import { UsageError } from '../problems/errors.ts';
+import { type GroupedColumns, type GroupFault, sortWithinGroups } from './grouped-columns.ts';
 
 /** A column that is asked for: its position is found by its name. */
 export interface AskedColumn {
   readonly option: string;
   readonly column: string;
   readonly kind: 'count' | 'number' | 'text';
-}
-
-/** Why a group cannot be used: the first thing that is wrong with its rows. */
-export interface GroupFault {
-  readonly status: 'withheld' | 'suppressed';
-  readonly note: string;
-}
-
-/** The rows of a file as columns, each row with the number of its group. */
-export interface ReadColumns {
-  readonly header: readonly string[];
-  readonly rows: number;
-  /** Texts of the grouping columns, one entry a group, in the order met. */
-  readonly groups: readonly (readonly string[])[];
-  readonly groupOf: Int32Array;
-  readonly numbers: ReadonlyMap<string, Float64Array>;
-  readonly texts: ReadonlyMap<string, readonly string[]>;
-  /** Faults by the number of the group. */
-  readonly faults: ReadonlyMap<number, GroupFault>;
-  /** Faults by the number of the row, where rows without a figure are left out; a gap is no bad data. */
-  readonly rowFaults: ReadonlyMap<number, GroupFault & { readonly isGap: boolean }>;
-  /** Every field of every row, where rows are kept. */
-  readonly records: readonly (readonly string[])[];
 }
 
 export interface ReadColumnsOptions {
@@ -42,9 +20,12 @@ export interface ReadColumnsOptions {
     readonly by: readonly number[] | 'row';
     readonly asked: readonly (AskedColumn & { readonly index: number })[];
   };
+  /** Whether the rows are kept as they are, besides the columns asked. */
   readonly keepRecords: boolean;
   /** Whether rows without a figure are left out. */
   readonly takesGaps?: boolean;
+  /** Whether the order of a group's rows says something; else they are sorted by what they hold. */
+  readonly inFileOrder?: boolean;
 }
 
 const FIRST_SIZE = 1024;
@@ -58,33 +39,31 @@ export async function readColumns({
   choose,
   keepRecords,
   takesGaps = false,
-}: ReadColumnsOptions): Promise<ReadColumns> {
+  inFileOrder = false,
+}: ReadColumnsOptions): Promise<GroupedColumns> {
   let header: readonly string[] | null = null;
   let plan: ReturnType<typeof choose> | null = null;
   let rows = 0;
-  const groups: string[][] = [];
+  const keys: { texts: string[]; codes: number[]; known: Map<string, number> }[] = [];
+  let groups = 0;
   const groupIds = new Map<string, number>();
   let groupOf = new Int32Array(FIRST_SIZE);
   const numbers = new Map<string, Float64Array>();
-  const texts = new Map<string, string[]>();
+  const labels = new Map<string, { texts: string[]; codes: Int32Array; known: Map<string, number> }>();
   const faults = new Map<number, GroupFault>();
   const rowFaults = new Map<number, GroupFault & { isGap: boolean }>();
   const records: string[][] = [];
 
   const groupFor = (record: readonly string[]): number => {
     const { by } = plan!;
-    if (by === 'row') {
-      groups.push([]);
-      return groups.length - 1;
-    }
-    const key = by.map((index) => record[index]!.trim());
-    // With its length before each text, no two keys look alike.
-    const id = key.map((text) => `${text.length}:${text}`).join('');
+    if (by === 'row') return groups++;
+    const key = by.map((index, column) => codeOf(keys[column]!, record[index]!.trim()));
+    const id = key.join();
     let group = groupIds.get(id);
     if (group === undefined) {
-      group = groups.length;
-      groups.push(key);
+      group = groups++;
       groupIds.set(id, group);
+      for (const [column, code] of key.entries()) keys[column]!.codes.push(code);
     }
     return group;
   };
@@ -97,8 +76,10 @@ export async function readColumns({
     if (header === null || plan === null) {
       header = record;
       plan = choose(record);
+      if (plan.by !== 'row') keys.push(...plan.by.map(() => ({ texts: [], codes: [], known: new Map() })));
       for (const { option, kind } of plan.asked) {
-        if (kind === 'text') texts.set(option, []);
+        if (kind === 'text')
+          labels.set(option, { texts: [], codes: new Int32Array(FIRST_SIZE), known: new Map() });
         else numbers.set(option, new Float64Array(FIRST_SIZE));
       }
       return;
@@ -115,7 +96,9 @@ export async function readColumns({
     for (const { option, column, kind, index } of plan.asked) {
       const text = record[index]!;
       if (kind === 'text') {
-        texts.get(option)!.push(text.trim());
+        const column = labels.get(option)!;
+        if (rows === column.codes.length) column.codes = grown(column.codes);
+        column.codes[rows] = codeOf(column, text.trim());
         continue;
       }
       let values = numbers.get(option)!;
@@ -153,17 +136,55 @@ export async function readColumns({
     throw new UsageError(`${input.path}: ${reasonOf(error)}`);
   }
   if (header === null) throw new UsageError(`${input.path}: the file is empty`);
+  const groupOfRow = groupOf.subarray(0, rows);
+  const { order, starts, ends } = rowsByGroup(groupOfRow, groups);
+  const gathered = <T extends Float64Array | Int32Array>(from: T): T => {
+    const to = new (from.constructor as new (size: number) => T)(rows);
+    for (let at = 0; at < rows; at++) to[at] = from[order[at]!]!;
+    return to;
+  };
+  const columns = {
+    starts,
+    ends,
+    numbers: new Map([...numbers].map(([option, values]) => [option, gathered(values)])),
+    labels: new Map(
+      [...labels].map(([option, { texts, codes }]) => [option, { texts, codes: gathered(codes) }]),
+    ),
+  };
+  if (!keepRecords && !inFileOrder) sortWithinGroups(columns);
   return {
     header,
     rows,
     groups,
-    groupOf: groupOf.subarray(0, rows),
-    numbers: new Map([...numbers].map(([option, values]) => [option, values.subarray(0, rows)])),
-    texts,
+    keys: keys.map(({ texts, codes }) => ({ texts, codes: Int32Array.from(codes) })),
+    ...columns,
     faults,
-    rowFaults,
-    records,
+    kept: keepRecords ? { records, groupOf: groupOfRow, faults: rowFaults } : null,
   };
+}
+
+/** The rows of each group, one group after the other, and where each starts and ends. */
+function rowsByGroup(
+  groupOf: Int32Array,
+  groups: number,
+): { order: Int32Array; starts: Int32Array; ends: Int32Array } {
+  const ends = new Int32Array(groups);
+  for (const group of groupOf) ends[group]! += 1;
+  for (let group = 1; group < groups; group++) ends[group]! += ends[group - 1]!;
+  const starts = new Int32Array(groups);
+  for (let group = 1; group < groups; group++) starts[group] = ends[group - 1]!;
+  const next = starts.slice();
+  const order = new Int32Array(groupOf.length);
+  for (let row = 0; row < groupOf.length; row++) order[next[groupOf[row]!]!++] = row;
+  return { order, starts, ends };
+}
+
+function codeOf({ texts, known }: { texts: string[]; known: Map<string, number> }, text: string): number {
+  const code = known.get(text);
+  if (code !== undefined) return code;
+  known.set(text, texts.length);
+  texts.push(text);
+  return texts.length - 1;
 }
 
 async function* decoded(input: Input, decoder: ReturnType<typeof decoderOf>): AsyncIterable<Buffer | string> {

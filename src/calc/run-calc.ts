@@ -1,62 +1,87 @@
 import { levelSuffix } from '../statistics/level-suffix.ts';
-import type { Cell, Column, Table } from '../summary/table.ts';
+import type { Cell, Column, StreamedTable } from '../summary/table.ts';
 import { BadGroup, type CalcMethod, type CalcRow, type CalcSettings, type GroupRows } from './calc-method.ts';
-import type { ReadColumns } from './read-columns.ts';
+import {
+  type GroupedColumns,
+  type GroupFault,
+  type KeptRows,
+  keyOf,
+  type Labels,
+} from './grouped-columns.ts';
 
-/** The table of a method, and how many groups were withheld for what is wrong with their data. */
+/** What a method makes of a file, computed group by group as its rows are asked for. */
 export interface CalcResult {
-  readonly table: Table;
-  readonly badGroups: number;
+  readonly table: StreamedTable;
+  /** How many groups were withheld for what is wrong with their data; known once all rows were asked for. */
+  badGroups(): number;
 }
 
 /**
  * Computes a method group by group.
  *
- * @param by the grouping columns; with `keepRows` all columns of the input are kept instead
+ * @param by the grouping columns; where rows are kept, all columns of the input stand in their place
  */
 export function runCalc(
   method: CalcMethod,
-  data: ReadColumns,
+  data: GroupedColumns,
   settings: CalcSettings,
   by: readonly string[],
-  keepRows: boolean,
 ): CalcResult {
-  const order = rowsByGroup(data);
   const own = ownColumns(method, settings);
-  const kept = keepRows ? data.header : by;
+  const kept = data.kept ? data.header : by;
   const taken = new Set(own.map(({ name }) => name));
   const columns: Column[] = [...kept.map((name) => keptColumn(name, taken)), ...own];
   let badGroups = 0;
-  const ofGroup: (readonly CalcRow[])[] = data.groups.map((_, group) => {
-    const rows = groupRows(data, order, group);
-    const computed = computeGroup(method, rows, settings, data.faults.get(group) ?? null);
-    if (computed.some(({ badInput }) => badInput)) badGroups += 1;
-    return computed;
-  });
-  const cells = (row: CalcRow): Cell[] => [
-    ...(method.hasLimits ? [row.value, ...row.limits.flatMap(({ lower, upper }) => [lower, upper])] : []),
-    ...row.extras,
-    row.method,
-    row.status,
-    row.note,
-  ];
-  const rows: Cell[][] = [];
-  if (keepRows) {
-    const next = new Int32Array(data.groups.length);
-    for (let at = 0; at < data.rows; at++) {
-      const group = data.groupOf[at]!;
-      const computed = ofGroup[group]![next[group]!++]!;
-      const fault = data.rowFaults.get(at);
-      if (fault && !fault.isGap) badGroups += 1;
-      const row = fault ? { ...computed, status: fault.status, note: fault.note } : computed;
-      rows.push([...data.records[at]!, ...cells(row)]);
+  const ofGroup = (group: number): readonly CalcRow[] => {
+    const computed = computeGroup(
+      method,
+      new GroupView(data, group),
+      settings,
+      data.faults.get(group) ?? null,
+    );
+    for (const { badInput } of computed) {
+      if (!badInput) continue;
+      badGroups += 1;
+      break;
     }
-  } else {
-    for (const [group, computed] of ofGroup.entries())
-      for (const row of computed) rows.push([...data.groups[group]!, ...cells(row)]);
+    return computed;
+  };
+  function* groupedRows(): Generator<readonly Cell[]> {
+    for (let group = 0; group < data.groups; group++) {
+      const key = keyOf(data, group);
+      for (const row of ofGroup(group)) yield cellsOf(key, row, method);
+    }
+  }
+  function* keptRows({ records, groupOf, faults }: KeptRows): Generator<readonly Cell[]> {
+    const computed: (readonly CalcRow[])[] = [];
+    const next = new Int32Array(data.groups);
+    for (let at = 0; at < data.rows; at++) {
+      const group = groupOf[at]!;
+      computed[group] ??= ofGroup(group);
+      const row = computed[group][next[group]!++]!;
+      const fault = faults.get(at);
+      if (fault && !fault.isGap) badGroups += 1;
+      yield cellsOf(records[at]!, fault ? { ...row, status: fault.status, note: fault.note } : row, method);
+    }
   }
   const about = { id: `calc-${method.id}`, title: method.title, description: method.title };
-  return { table: { ...about, columns, rows: rows.map((row) => row.map(emptyAsNull)) }, badGroups };
+  return {
+    table: { ...about, columns, rows: data.kept ? keptRows(data.kept) : groupedRows() },
+    badGroups: () => badGroups,
+  };
+}
+
+/** The cells of one row of the output; empty text is an empty cell. */
+function cellsOf(before: readonly string[], row: CalcRow, { hasLimits }: CalcMethod): Cell[] {
+  const cells: Cell[] = [];
+  for (const text of before) cells.push(text || null);
+  if (hasLimits) {
+    cells.push(row.value);
+    for (const { lower, upper } of row.limits) cells.push(lower, upper);
+  }
+  for (const cell of row.extras) cells.push(cell === '' ? null : cell);
+  cells.push(row.method || null, row.status, row.note || null);
+  return cells;
 }
 
 /** A column of the input under its own name, or where that is taken with `input_` before it. */
@@ -67,11 +92,8 @@ function keptColumn(name: string, taken: Set<string>): Column {
   return { name: free, type: 'string', description: 'As in the input' };
 }
 
-function emptyAsNull(cell: Cell): Cell {
-  return cell === '' ? null : cell;
-}
-
-function ownColumns(method: CalcMethod, { confidence }: CalcSettings): Column[] {
+function ownColumns(method: CalcMethod, settings: CalcSettings): Column[] {
+  const { confidence } = settings;
   const number = (name: string, description: string): Column => ({ name, type: 'number', description });
   const text = (name: string, description: string): Column => ({ name, type: 'string', description });
   const limits = confidence.flatMap((level) => [
@@ -80,7 +102,7 @@ function ownColumns(method: CalcMethod, { confidence }: CalcSettings): Column[] 
   ]);
   return [
     ...(method.hasLimits ? [number('value', 'The figure'), ...limits] : []),
-    ...method.extras,
+    ...(method.extrasFor?.(settings) ?? method.extras),
     text('method', 'How it was computed'),
     text('status', 'ok, withheld or suppressed'),
     text('note', 'Why there is no figure, or what must be known of it'),
@@ -91,7 +113,7 @@ function computeGroup(
   method: CalcMethod,
   rows: GroupRows,
   settings: CalcSettings,
-  fault: { readonly status: 'withheld' | 'suppressed'; readonly note: string } | null,
+  fault: GroupFault | null,
 ): readonly CalcRow[] {
   const none = (status: 'withheld' | 'suppressed', note: string): CalcRow[] => {
     const extras = method.withheldRows?.(rows, settings) ?? [method.extras.map(() => null)];
@@ -115,34 +137,46 @@ function computeGroup(
   }
 }
 
-/** The positions of all rows, those of a group together and in the order of the file. */
-function rowsByGroup({ groupOf, groups, rows }: ReadColumns): { order: Int32Array; start: Int32Array } {
-  const start = new Int32Array(groups.length + 1);
-  for (let row = 0; row < rows; row++) start[groupOf[row]! + 1]! += 1;
-  for (let group = 0; group < groups.length; group++) start[group + 1]! += start[group]!;
-  const next = start.slice();
-  const order = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) order[next[groupOf[row]!]!++] = row;
-  return { order, start };
-}
+/** The rows of a group as views of the columns: nothing is copied. */
+class GroupView implements GroupRows {
+  readonly #data: GroupedColumns;
+  readonly #group: number;
 
-function groupRows(
-  data: ReadColumns,
-  { order, start }: { order: Int32Array; start: Int32Array },
-  group: number,
-): GroupRows {
-  const own = order.subarray(start[group], start[group + 1]);
-  return {
-    key: data.groups[group]!,
-    size: own.length,
-    number: (option) => {
-      const values = data.numbers.get(option);
-      return Float64Array.from(own, (row) => values?.[row] ?? Number.NaN);
-    },
-    text: (option) => {
-      const texts = data.texts.get(option);
-      return Array.from(own, (row) => texts?.[row] ?? '');
-    },
-    has: (option) => data.numbers.has(option) || data.texts.has(option),
-  };
+  constructor(data: GroupedColumns, group: number) {
+    this.#data = data;
+    this.#group = group;
+  }
+
+  get key(): readonly string[] {
+    return keyOf(this.#data, this.#group);
+  }
+
+  get size(): number {
+    return this.#data.ends[this.#group]! - this.#data.starts[this.#group]!;
+  }
+
+  number(option: string): Float64Array {
+    const column = this.#data.numbers.get(option);
+    return column ? this.#own(column) : new Float64Array(this.size).fill(Number.NaN);
+  }
+
+  labels(option: string): Labels {
+    const column = this.#data.labels.get(option);
+    return column
+      ? { texts: column.texts, codes: this.#own(column.codes) }
+      : { texts: [''], codes: new Int32Array(this.size) };
+  }
+
+  text(option: string): readonly string[] {
+    const { texts, codes } = this.labels(option);
+    return Array.from(codes, (code) => texts[code]!);
+  }
+
+  has(option: string): boolean {
+    return this.#data.numbers.has(option) || this.#data.labels.has(option);
+  }
+
+  #own<T extends Float64Array | Int32Array>(column: T): T {
+    return column.subarray(this.#data.starts[this.#group], this.#data.ends[this.#group]) as T;
+  }
 }

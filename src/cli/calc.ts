@@ -1,16 +1,17 @@
 import { Command, Option } from 'commander';
 import { BadGroup, type CalcMethod, type CalcOption, type CalcSettings } from '../calc/calc-method.ts';
-import { calcMethods } from '../calc/calc-methods.ts';
-import { type AskedColumn, type ReadColumns, readColumns } from '../calc/read-columns.ts';
+import { CALC_METHODS } from '../calc/calc-methods.ts';
+import { type GroupedColumns, keyOf } from '../calc/grouped-columns.ts';
+import { readByEngine } from '../calc/read-by-engine.ts';
+import type { AskedColumn, ReadColumnsOptions } from '../calc/read-columns.ts';
 import { runCalc } from '../calc/run-calc.ts';
 import { parseAgeBand } from '../cells/age-band.ts';
-import { headerKey } from '../extracts/format.ts';
+import { headerKey } from '../extracts/header-key.ts';
 import { resolveInputs } from '../extracts/input.ts';
-import { loadStandards } from '../indicators/standard.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import { nearestWord } from '../problems/nearest.ts';
 import { resolveConfidence } from './confidence.ts';
-import { printTable, resolveOutput } from './output.ts';
+import { printStreamed, resolveOutput } from './output.ts';
 import { withOutput } from './with-output.ts';
 
 /** `gapline calc METHOD [FILE|-]`: one method on any CSV. @returns the exit code */
@@ -20,7 +21,10 @@ export async function calc(args: readonly string[]): Promise<number> {
     .description('one method on any CSV; each has its own options: gapline calc METHOD --help')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'gapline: ')) });
-  for (const method of calcMethods(loadStandards())) {
+  const asked = CALC_METHODS[args[0] ?? ''];
+  // For the help, or to guess what was meant, all are needed.
+  for (const load of asked ? [asked] : Object.values(CALC_METHODS)) {
+    const method = await load();
     const command = program
       .command(method.id)
       .description(method.title)
@@ -58,8 +62,9 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
   const columnOptions = new Map<string, string>();
   let by: string[] = [];
   let header: readonly string[] = [];
-  let data: ReadColumns | null = null;
+  let data: GroupedColumns | null = null;
   let totals: Map<string, number> | null = null;
+  let targets: Map<string, number> | null = null;
   let starts: readonly number[] | null = null;
   const settings: CalcSettings = {
     confidence: method.hasLimits ? resolveConfidence(given.confidence as string) : [],
@@ -69,10 +74,11 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
       return text === undefined ? undefined : String(text);
     },
     column: (option) => columnOptions.get(option) ?? option,
+    textsOfFile: (option) => data?.labels.get(option)?.texts ?? [],
     numbersOfFile: (option) => distinct(data?.numbers.get(option) ?? []),
     startsOfFile: () => {
       starts ??= distinct(
-        [...new Set(data?.texts.get('age'))].flatMap((age) => parseAgeBand(age)?.from ?? []),
+        (data?.labels.get('age')?.texts ?? []).flatMap((age) => parseAgeBand(age)?.from ?? []),
       );
       return starts;
     },
@@ -82,13 +88,22 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
       if (total === undefined) throw new BadGroup('the group is not in the file of --observed-totals');
       return total;
     },
+    target: ({ key }) => targets?.get(key.join('\t')) ?? null,
   };
-  if (given.observedTotals !== undefined) totals = await readTotals(given, byNames);
-  else if (method.id.startsWith('isr')) requireEvents(given);
-  data = await readColumns({
+  if (method.id.startsWith('isr')) requireEvents(given);
+  if (given.observedTotals !== undefined) {
+    const events = { column: given.events as string, kind: 'count' } as const;
+    totals = await readPerGroup('--observed-totals', given.observedTotals as string, events, byNames);
+  }
+  if (given.targets !== undefined) {
+    const target = { column: 'target', kind: 'number' } as const;
+    targets = await readPerGroup('--targets', given.targets as string, target, byNames);
+  }
+  const reading: ReadColumnsOptions = {
     input,
     keepRecords: keepsRows,
     takesGaps: method.takesGaps === true,
+    inFileOrder: method.inFileOrder === true,
     choose: (names) => {
       header = names;
       const asked = askedColumns(method.options, given, names);
@@ -101,18 +116,25 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
         by: given.byRow === true ? 'row' : byNames.map((name) => columnAt(names, name, '--by')),
       };
     },
-  });
+  };
+  data = (await readByEngine(reading, method.sumsOnly === true)) ?? (await (await recordReader())(reading));
   if (header.length > 0 && data.rows === 0)
     throw new UsageError(`${input.path}: there are no rows below the header`);
-  const { table, badGroups } = runCalc(method, data, settings, by, keepsRows);
-  await printTable(table, output);
-  if (badGroups > 0 && !output.quiet) {
-    const groups = data.groups.length;
+  const { table, badGroups } = runCalc(method, data, settings, by);
+  await printStreamed(table, output);
+  const bad = badGroups();
+  if (bad > 0 && !output.quiet) {
+    const { groups } = data;
     process.stderr.write(
-      `${badGroups} of ${groups} group${groups === 1 ? '' : 's'} withheld for what is wrong with the data; the column note says what\n`,
+      `${bad} of ${groups} group${groups === 1 ? '' : 's'} withheld for what is wrong with the data; the column note says what\n`,
     );
   }
-  return badGroups > 0 ? EXIT.dataProblems : EXIT.done;
+  return bad > 0 ? EXIT.dataProblems : EXIT.done;
+}
+
+/** The reader that takes any file, loaded when the engine has not read it. */
+async function recordReader(): Promise<(options: ReadColumnsOptions) => Promise<GroupedColumns>> {
+  return (await import('../calc/read-columns.ts')).readColumns;
 }
 
 /** Numbers each once, ascending. */
@@ -124,32 +146,31 @@ function requireEvents(given: Record<string, unknown>): void {
   if (given.events === undefined) throw new UsageError('--events is needed, or --observed-totals with it');
 }
 
-/** The events of each group in all, from a second file with the grouping columns. */
-async function readTotals(
-  given: Record<string, unknown>,
+/** A figure of each group, from a second file with the grouping columns. @param option names the file */
+async function readPerGroup(
+  option: '--observed-totals' | '--targets',
+  path: string,
+  { column, kind }: Pick<AskedColumn, 'column' | 'kind'>,
   by: readonly string[],
 ): Promise<Map<string, number>> {
-  requireEvents(given);
-  const { inputs, problems } = resolveInputs([given.observedTotals as string]);
-  if (inputs.length !== 1) throw new UsageError('--observed-totals takes one file', problems);
-  const column = given.events as string;
-  const { groups, groupOf, numbers, faults } = await readColumns({
+  const { inputs, problems } = resolveInputs([path]);
+  if (inputs.length !== 1) throw new UsageError(`${option} takes one file`, problems);
+  const file = await (await recordReader())({
     input: inputs[0]!,
     keepRecords: false,
     choose: (header) => ({
-      by: by.map((name) => columnAt(header, name, '--observed-totals')),
-      asked: [
-        { option: 'events', column, kind: 'count', index: columnAt(header, column, '--observed-totals') },
-      ],
+      by: by.map((name) => columnAt(header, name, option)),
+      asked: [{ option: 'figure', column, kind, index: columnAt(header, column, option) }],
     }),
   });
-  const totals = new Map<string, number>();
-  for (const [row, group] of groupOf.entries()) {
-    const key = groups[group]!.join('\t');
-    if (totals.has(key)) throw new UsageError(`--observed-totals: ${groups[group]!.join(', ')} stands twice`);
-    if (!faults.has(group)) totals.set(key, numbers.get('events')![row]!);
+  const figures = new Map<string, number>();
+  for (let group = 0; group < file.groups; group++) {
+    const key = keyOf(file, group);
+    const start = file.starts[group]!;
+    if (file.ends[group]! - start > 1) throw new UsageError(`${option}: ${key.join(', ')} stands twice`);
+    if (!file.faults.has(group)) figures.set(key.join('\t'), file.numbers.get('figure')![start]!);
   }
-  return totals;
+  return figures;
 }
 
 /** The columns that the options name; an option that may be a setting is one where no column has its name. */

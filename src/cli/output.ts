@@ -1,4 +1,5 @@
-import type { Table } from '../summary/table.ts';
+import { once } from 'node:events';
+import type { StreamedTable, Table } from '../summary/table.ts';
 import type { ColorChoice } from '../writers/theme.ts';
 
 export type Format = 'table' | 'csv' | 'json';
@@ -49,4 +50,18 @@ export async function renderTable(table: Table, { format, color, excelBom }: Out
 
 export async function printTable(table: Table, options: OutputOptions): Promise<void> {
   process.stdout.write(await renderTable(table, options));
+}
+
+/** Prints a table whose rows are made as they are printed; a drawn one is made first, since its widths need all. */
+export async function printStreamed(table: StreamedTable, options: OutputOptions): Promise<void> {
+  if (options.format === 'table') return printTable({ ...table, rows: [...table.rows] }, options);
+  if (options.format === 'csv' && options.excelBom) process.stdout.write('\ufeff');
+  const chunks =
+    options.format === 'csv'
+      ? (await import('../writers/csv.ts')).csvChunks(table)
+      : (await import('../writers/json.ts')).jsonChunks(table);
+  for (const chunk of chunks) {
+    // A reader that is slower than we are is waited for.
+    if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
+  }
 }

@@ -172,13 +172,3 @@ export function loadFormats(directory = `${dataDir}formats/`): Format[] {
     .sort()
     .flatMap((name) => z.array(formatSchema).parse(JSON.parse(readFileSync(directory + name, 'utf8'))));
 }
-
-/** Header names are compared without case, surrounding spaces or repeated spaces. */
-export function headerKey(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .trim()
-    .replace(/\s+/g, ' ')
-    .toLowerCase();
-}

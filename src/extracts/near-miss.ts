@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { headerKey } from './format.ts';
+import { headerKey } from './header-key.ts';
 
 /** Two names that differ by more than this share of their letters are not a misspelling of each other. */
 const NEAR = 1 / 3;

@@ -1,5 +1,6 @@
 import { type AgeBand, parseAgeBand } from '../cells/age-band.ts';
-import { type Format, headerKey } from './format.ts';
+import type { Format } from './format.ts';
+import { headerKey } from './header-key.ts';
 
 export type Recognition =
   | { readonly kind: 'format'; readonly format: Format }

@@ -3,7 +3,8 @@ import { problem } from '../problems/problem.ts';
 import type { Aside } from './aside.ts';
 import { type ColumnAt, textSource } from './field-source.ts';
 import { type Checked, remembered } from './fields.ts';
-import { type FieldSource, type Filter, type Format, headerKey } from './format.ts';
+import type { FieldSource, Filter, Format } from './format.ts';
+import { headerKey } from './header-key.ts';
 import type { ExtractKind } from './kinds/kind.ts';
 import { type MeasurePlan, planMeasures } from './measure-plan.ts';
 

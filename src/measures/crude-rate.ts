@@ -1,5 +1,5 @@
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import { poissonLimits } from '../statistics/poisson-limits.ts';
+import { poissonLimits, poissonMethod } from '../statistics/poisson-limits.ts';
 import { requireAboveZero, requireNotNegative } from '../statistics/require-numbers.ts';
 
 export interface CrudeRateInput {
@@ -27,7 +27,7 @@ export function crudeRate({ events, denominator, multiplier, confidence }: Crude
   requireNotNegative('events', events);
   requireNotNegative('denominator', denominator);
   requireAboveZero('multiplier', multiplier);
-  const { method } = poissonLimits(events, 0.95);
+  const method = poissonMethod(events);
   if (denominator === 0) return withheldEstimate(method, 'the population is zero', confidence);
   const each = multiplier / denominator;
   return {

@@ -50,42 +50,32 @@ export function dsr({
   requireNotNegative('weights', weights);
   requireAboveZero('multiplier', multiplier);
   if (frequencies) requireAboveZero('frequencies', frequencies);
-  requireSameLength({
-    events,
-    populations,
-    weights,
-    ...(frequencies && { frequencies }),
-    ...(bands && { bands }),
-  });
+  requireSameLength({ events, populations, weights });
+  if (frequencies) requireSameLength({ events, frequencies });
+  if (bands) requireSameLength({ events, bands });
   const method = frequencies ? "Dobson, Byar's, allowing for repeat events" : "Dobson, Byar's";
   const sumOfWeights = frequencies
     ? sumOnceEachBand(populations, weights, frequencies, bands)
     : sumOf(weights);
   if (sumOfWeights === 0) throw new RangeError('The weights of the standard population sum to 0.');
 
-  const empty = Array.from(populations).indexOf(0);
-  if (empty >= 0)
-    return withheldEstimate(method, `age band ${bands?.[empty] ?? empty + 1} has no population`, confidence);
+  for (let row = 0; row < populations.length; row++) {
+    if (populations[row] === 0)
+      return withheldEstimate(method, `age band ${bands?.[row] ?? row + 1} has no population`, confidence);
+  }
 
   let total = 0;
   let weighted = 0;
-  const byFrequency = new Map<number, { weights: number; spread: number }>();
   for (let row = 0; row < events.length; row++) {
-    const frequency = frequencies?.[row] ?? 1;
-    const share = weights[row]! / populations[row]!;
-    total += frequency * events[row]!;
-    weighted += frequency * share * events[row]!;
-    const sums = byFrequency.get(frequency) ?? { weights: 0, spread: 0 };
-    sums.weights += weights[row]!;
-    sums.spread += share * share * events[row]!;
-    byFrequency.set(frequency, sums);
+    const count = (frequencies?.[row] ?? 1) * events[row]!;
+    total += count;
+    weighted += (weights[row]! / populations[row]!) * count;
   }
   if (total < FEWEST_EVENTS) return withheldEstimate(method, 'fewer than 10 events', confidence);
 
-  let variance = 0;
-  for (const [frequency, sums] of byFrequency) {
-    if (sums.weights > 0) variance += (frequency * frequency * sums.spread) / (sums.weights * sums.weights);
-  }
+  const variance = frequencies
+    ? varianceOfRepeats(events, populations, weights, frequencies)
+    : spreadOf(events, populations, weights) / (sumOfWeights * sumOfWeights);
   const value = (weighted / sumOfWeights) * multiplier;
   const scale = Math.sqrt(variance / total) * multiplier;
   return {
@@ -105,8 +95,46 @@ export function dsr({
   };
 }
 
+/** Σw²x/n² of the rows. */
+function spreadOf(
+  events: ArrayLike<number>,
+  populations: ArrayLike<number>,
+  weights: ArrayLike<number>,
+): number {
+  let spread = 0;
+  for (let row = 0; row < events.length; row++) {
+    const share = weights[row]! / populations[row]!;
+    spread += share * share * events[row]!;
+  }
+  return spread;
+}
+
+/** Σ over frequencies f of f²·Σw²x/n²/(Σw)², each sum over the rows of that frequency. */
+function varianceOfRepeats(
+  events: ArrayLike<number>,
+  populations: ArrayLike<number>,
+  weights: ArrayLike<number>,
+  frequencies: ArrayLike<number>,
+): number {
+  const byFrequency = new Map<number, { weights: number; spread: number }>();
+  for (let row = 0; row < events.length; row++) {
+    const sums = byFrequency.get(frequencies[row]!) ?? { weights: 0, spread: 0 };
+    const share = weights[row]! / populations[row]!;
+    sums.weights += weights[row]!;
+    sums.spread += share * share * events[row]!;
+    byFrequency.set(frequencies[row]!, sums);
+  }
+  let variance = 0;
+  for (const [frequency, sums] of byFrequency) {
+    if (sums.weights > 0) variance += (frequency * frequency * sums.spread) / (sums.weights * sums.weights);
+  }
+  return variance;
+}
+
 function sumOf(numbers: ArrayLike<number>): number {
-  return Array.from(numbers).reduce((sum, number) => sum + number, 0);
+  let sum = 0;
+  for (let at = 0; at < numbers.length; at++) sum += numbers[at]!;
+  return sum;
 }
 
 function sumOnceEachBand(

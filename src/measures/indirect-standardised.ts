@@ -1,5 +1,5 @@
 import type { Estimate } from '../statistics/estimate.ts';
-import { poissonLimits } from '../statistics/poisson-limits.ts';
+import { poissonLimits, poissonMethod } from '../statistics/poisson-limits.ts';
 import { requireAboveZero, requireNotNegative, requireSameLength } from '../statistics/require-numbers.ts';
 
 export interface IndirectInput {
@@ -123,7 +123,7 @@ function overExpected(
       const { lower, upper } = poissonLimits(observed, level);
       return { confidence: level, lower: lower * each, upper: upper * each };
     }),
-    method: poissonLimits(observed, 0.95).method,
+    method: poissonMethod(observed),
     withheld: null,
     note: null,
   };

@@ -25,8 +25,10 @@ const METHOD = 'Chiang, Silcocks';
  */
 export function lifeExpectancy({ at, confidence, ...input }: LifeExpectancyInput): Estimate[] {
   const table = lifeTable(input);
+  const { starts } = input;
   return at.map((age) => {
-    const band = Array.from(input.starts).indexOf(age);
+    let band = starts.length - 1;
+    while (band >= 0 && starts[band] !== age) band -= 1;
     if (band < 0) throw new RangeError(`No age band starts at ${age}.`);
     if (table.withheld !== null) return withheldEstimate(METHOD, table.withheld, confidence);
     return estimateAt(table, band, confidence);

@@ -65,14 +65,14 @@ export function lifeTable({ starts, deaths, populations, a0 = 0.1 }: LifeTableIn
 
   const size = starts.length;
   const last = size - 1;
-  const M = Float64Array.from(deaths, (count, band) => count / populations[band]!);
-  const a = sharesLived(size, M[0]!, a0);
-  const q = new Float64Array(size);
-  const l = new Float64Array(size);
-  const L = new Float64Array(size);
-  const T = new Float64Array(size);
-  const e = new Float64Array(size);
-  const variance = new Float64Array(size);
+  // One piece of memory for all columns: a table is small, and there may be a hundred thousand of them.
+  const memory = new Float64Array(9 * size);
+  const column = (at: number): Float64Array => memory.subarray(at * size, (at + 1) * size);
+  const [M, q, l, L, T, e, variance] = [column(0), column(1), column(2), column(3), column(4), column(5), column(6)];
+  for (let band = 0; band < size; band++) M[band] = deaths[band]! / populations[band]!;
+  const a = sharesLived(column(7), M[0]!, a0);
+  const ages = column(8);
+  ages.set(Array.from(starts));
   l[0] = RADIX;
   for (let band = 0; band < last; band++) {
     const n = starts[band + 1]! - starts[band]!;
@@ -100,7 +100,7 @@ export function lifeTable({ starts, deaths, populations, a0 = 0.1 }: LifeTableIn
     }
     variance[band] = spread / l[band]! ** 2;
   }
-  return { withheld: null, starts: Float64Array.from(starts), M, a, q, l, L, T, e, variance };
+  return { withheld: null, starts: ages, M, a, q, l, L, T, e, variance };
 }
 
 function requireRisingFromZero(starts: ArrayLike<number>): void {
@@ -131,11 +131,12 @@ function reasonToWithhold(
 }
 
 function sharesLived(
-  size: number,
+  shares: Float64Array,
   firstRate: number,
   a0: number | 'keyfitz' | ArrayLike<number>,
 ): Float64Array {
-  const shares = new Float64Array(size).fill(0.5);
+  const size = shares.length;
+  shares.fill(0.5);
   if (a0 === 'keyfitz') shares[0] = Math.min(1, 0.07 + 1.7 * firstRate);
   else if (typeof a0 === 'number') shares[0] = a0;
   else {

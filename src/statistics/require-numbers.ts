@@ -31,8 +31,13 @@ export function requireAboveZero(name: string, numbers: number | ArrayLike<numbe
  * @throws RangeError that names the arrays with their lengths
  */
 export function requireSameLength(arrays: Readonly<Record<string, ArrayLike<unknown>>>): void {
-  const lengths = Object.values(arrays).map((array) => array.length);
-  if (lengths.some((length) => length !== lengths[0])) {
+  let length: number | null = null;
+  let isSame = true;
+  for (const name in arrays) {
+    length ??= arrays[name]!.length;
+    isSame &&= arrays[name]!.length === length;
+  }
+  if (!isSame) {
     const told = Object.entries(arrays).map(([name, array]) => `${name} ${array.length}`);
     throw new RangeError(`Arrays must have one length: ${told.join(', ')}.`);
   }
@@ -44,9 +49,14 @@ function requireEach(
   numbers: number | ArrayLike<number>,
   holds: (number: number) => boolean,
 ): void {
-  for (const number of typeof numbers === 'number' ? [numbers] : Array.from(numbers)) {
-    if (!Number.isFinite(number) || !holds(number)) {
-      throw new RangeError(`${name} must be ${what}, not ${number}.`);
-    }
+  if (typeof numbers === 'number') {
+    requireOne(name, what, numbers, holds);
+    return;
   }
+  for (let at = 0; at < numbers.length; at++) requireOne(name, what, numbers[at]!, holds);
+}
+
+function requireOne(name: string, what: string, number: number, holds: (number: number) => boolean): void {
+  if (!Number.isFinite(number) || !holds(number))
+    throw new RangeError(`${name} must be ${what}, not ${number}.`);
 }

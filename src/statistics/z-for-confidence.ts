@@ -1,5 +1,8 @@
 import { normalQuantile } from './distributions.ts';
 
+/** A run asks for one or two levels, millions of times. */
+const known = new Map<number, number>();
+
 /**
  * How many standard errors two-sided normal limits reach: z = Φ⁻¹(1 − (1 − c)/2).
  *
@@ -8,7 +11,12 @@ import { normalQuantile } from './distributions.ts';
  * @throws RangeError where the level is not inside (0.5, 1), such as 95
  */
 export function zForConfidence(confidence: number): number {
-  return normalQuantile(1 - tailOf(confidence));
+  let z = known.get(confidence);
+  if (z === undefined) {
+    z = normalQuantile(1 - tailOf(confidence));
+    known.set(confidence, z);
+  }
+  return z;
 }
 
 /**

@@ -23,6 +23,11 @@ export interface Table {
   readonly screen?: Screen;
 }
 
+/** A table whose rows are made as they are asked for, once. */
+export interface StreamedTable extends Omit<Table, 'rows' | 'screen'> {
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
 /** What a piece of text means on a screen; the theme gives each role its look. */
 export type Role = 'good' | 'bad' | 'strong' | 'quiet' | 'plain';
 

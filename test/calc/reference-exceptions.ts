@@ -121,7 +121,7 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   'wilson_lower_upper/error_x_over_n': /11 .*10/,
   'byars_lower_upper/error_negative': /^x "-1" is below zero \(line 3\)$/,
   'calculate_dsr/error_negative_count': /^count "-1" is below zero \(line 2\)$/,
-  'calculate_dsr/error_zero_population': /age band (15-19|4) has no population/,
+  'calculate_dsr/error_zero_population': /band (15-19 )?has no population/,
   'calculate_dsr/error_missing_population': /^population .*"NA".*\(line 5\)$/,
   'calculate_ISRatio/error_negative_count': /^count "-1" is below zero \(line 2\)$/,
   'calculate_ISRate/error_negative_count': /^count "-1" is below zero \(line 2\)$/,

@@ -1,12 +1,24 @@
-import { type AgeBand, ageBandLabel, parseAgeBand } from '../../cells/age-band.ts';
+import { type AgeBand, ageBandLabel } from '../../cells/age-band.ts';
 import { type StandardBand, standardForAges } from '../../indicators/standard.ts';
 import { dsr } from '../../measures/dsr.ts';
 import { BadGroup, type CalcMethod } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
+import { bandsOf, keptForSameLabels } from './age-labels.ts';
 import { COUNTS, EVENTS, POPULATION, sumOf } from './shares.ts';
 
 /** @param standards built-in standard populations by name */
 export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]>): CalcMethod {
+  const requireWholeBands = keptForSameLabels((labels) => requireWhole(bandsOf(labels)));
+  const weightsOf = new Map(
+    [...standards].map(([name, standard]) => [
+      name,
+      keptForSameLabels((labels) =>
+        Float64Array.from(bandsOf(labels), (band) =>
+          standardForAges(standard, band).reduce((sum, { weight }) => sum + weight, 0),
+        ),
+      ),
+    ]),
+  );
   return {
     id: 'dsr',
     title: "Directly standardised rate with Dobson's limits",
@@ -41,14 +53,15 @@ export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]
     compute(rows, { confidence, multiplier, setting }) {
       const events = rows.number('events');
       const populations = rows.number('population');
-      const labels = rows.has('age') ? rows.text('age') : null;
       const frequencies = rows.has('event-frequency') ? rows.number('event-frequency') : undefined;
-      const bands = labels?.map(bandOf);
-      if (bands && !frequencies) requireWholeBands(bands);
-      const standard = standards.get(setting('standard') ?? '');
+      if (rows.has('age') && !frequencies) requireWholeBands(rows.labels('age'));
       const weights = rows.has('standard')
         ? rows.number('standard')
-        : Float64Array.from(bands!, (band) => weightOf(standard!, band));
+        : weightsOf.get(setting('standard')!)!(rows.labels('age'));
+      const empty = populations.includes(0);
+      if (empty && !rows.has('age')) throw new BadGroup('a band has no population');
+      // The labels name an empty band, and tell rows of one band from those of another.
+      const labels = rows.has('age') && (empty || frequencies) ? rows.text('age') : null;
       const estimate = dsr({
         events,
         populations,
@@ -61,8 +74,7 @@ export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]
       const count = frequencies
         ? events.reduce((sum, people, row) => sum + people * frequencies[row]!, 0)
         : sumOf(events);
-      const isBad = populations.includes(0);
-      return [rowOf(estimate, [count, peopleOf(populations, frequencies ? labels : null)], isBad)];
+      return [rowOf(estimate, [count, peopleOf(populations, frequencies ? labels : null)], empty)];
     },
   };
 }
@@ -74,19 +86,8 @@ function peopleOf(populations: Float64Array, labels: readonly string[] | null): 
   return [...once.values()].reduce((sum, people) => sum + people, 0);
 }
 
-export function bandOf(label: string): AgeBand {
-  if (label === '') throw new BadGroup('an age is blank');
-  const band = parseAgeBand(label);
-  if (band) return band;
-  throw new BadGroup(`"${label}" is not an age band`);
-}
-
-function weightOf(standard: readonly StandardBand[], band: AgeBand): number {
-  return standardForAges(standard, band).reduce((sum, { weight }) => sum + weight, 0);
-}
-
 /** @throws BadGroup where a band stands twice, two overlap, or one between them is missing */
-function requireWholeBands(bands: readonly AgeBand[]): void {
+function requireWhole(bands: readonly AgeBand[]): void {
   const sorted = [...bands].sort((a, b) => a.from - b.from || a.to - b.to);
   for (const [at, band] of sorted.entries()) {
     const next = sorted[at + 1];

@@ -6,11 +6,11 @@ import {
   AGE,
   AT,
   agesAsked,
+  agesInOrder,
   checkLifeSettings,
   DEATHS,
   LIFE_POPULATION,
   lifeTableInput,
-  orderAges,
   pick,
   requireAllStarts,
   withheldAges,
@@ -46,7 +46,7 @@ export const healthyLifeExpectancyMethod: CalcMethod = {
   check: checkLifeSettings,
   withheldRows: (rows, settings) => withheldAges(rows, settings, 0),
   compute(rows, settings) {
-    const ages = orderAges(rows.text('age'));
+    const ages = agesInOrder(rows.labels('age'));
     requireAllStarts(ages, settings);
     const at = agesAsked(ages.starts, settings);
     const estimates = healthyLifeExpectancy({

@@ -1,4 +1,4 @@
-import { ageBandLabel, parseAgeBand } from '../../cells/age-band.ts';
+import { type AgeBand, ageBandLabel, parseAgeBand } from '../../cells/age-band.ts';
 import { lifeExpectancy } from '../../measures/life-expectancy.ts';
 import type { LifeTableInput } from '../../measures/life-table.ts';
 import type { Cell } from '../../summary/table.ts';
@@ -10,7 +10,7 @@ import {
   type GroupRows,
 } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
-import { bandOf } from './dsr.ts';
+import { bandOf, bandsOf, keptForSameLabels } from './age-labels.ts';
 
 export const AGE: CalcOption = {
   flags: '--age <column>',
@@ -47,9 +47,12 @@ export interface AgeOrder {
   readonly order: readonly number[];
 }
 
-/** @throws BadGroup for text that is no age, a band twice, bands that overlap, or one that is missing */
+/** @throws BadGroup for a band twice, bands that overlap, or one that is missing */
 export function orderAges(labels: readonly string[]): AgeOrder {
-  const bands = labels.map(bandOf);
+  return orderBands(labels.map(bandOf));
+}
+
+function orderBands(bands: readonly AgeBand[]): AgeOrder {
   const order = [...bands.keys()].sort((a, b) => bands[a]!.from - bands[b]!.from);
   const starts = order.map((row) => bands[row]!.from);
   for (const [at, row] of order.entries()) {
@@ -66,12 +69,15 @@ export function orderAges(labels: readonly string[]): AgeOrder {
     const isLabel = band.to !== band.from && band.to !== Number.POSITIVE_INFINITY;
     if (!isLabel) continue;
     if (from <= band.to)
-      throw new BadGroup(`the age bands ${ageBandLabel(band)} and ${labels[next]} overlap`);
+      throw new BadGroup(`the age bands ${ageBandLabel(band)} and ${ageBandLabel(bands[next]!)} overlap`);
     if (from > band.to + 1)
       throw new BadGroup(`the age band ${ageBandLabel({ from: band.to + 1, to: from - 1 })} is missing`);
   }
   return { starts, order };
 }
+
+/** The ages of a group in order. @throws BadGroup for text that is no age, and as orderAges does */
+export const agesInOrder = keptForSameLabels((labels) => orderBands(bandsOf(labels)));
 
 /** @throws BadGroup where bands given by their starts alone lack one that other groups of the file have */
 export function requireAllStarts({ starts }: AgeOrder, settings: CalcSettings): void {
@@ -84,7 +90,21 @@ export function requireAllStarts({ starts }: AgeOrder, settings: CalcSettings): 
 }
 
 export function pick(values: Float64Array, order: readonly number[]): Float64Array {
-  return Float64Array.from(order, (row) => values[row]!);
+  // As a rule the rows stand in order, and a view of them will do.
+  if (order.every((row, at) => row === at)) return values;
+  const picked = new Float64Array(order.length);
+  for (let at = 0; at < order.length; at++) picked[at] = values[order[at]!]!;
+  return picked;
+}
+
+/** The sum of each entry and all after it. */
+function sumsFrom(values: ArrayLike<number>): number[] {
+  const sums = new Array<number>(values.length).fill(0);
+  for (let at = values.length - 1, sum = 0; at >= 0; at--) {
+    sum += values[at]!;
+    sums[at] = sum;
+  }
+  return sums;
 }
 
 /** The ages asked; every age of the table where none is. @throws BadGroup for an age that starts no band */
@@ -144,16 +164,17 @@ export const lifeExpectancyMethod: CalcMethod = {
   check: checkLifeSettings,
   withheldRows: (rows, settings) => withheldAges(rows, settings, 2),
   compute(rows, settings) {
-    const ages = orderAges(rows.text('age'));
+    const ages = agesInOrder(rows.labels('age'));
     requireAllStarts(ages, settings);
     const input = lifeTableInput(rows, settings, ages);
     const at = agesAsked(ages.starts, settings);
-    const from = (values: ArrayLike<number>, age: number): number =>
-      Array.from(values).reduce((sum, one, band) => (ages.starts[band]! >= age ? sum + one : sum), 0);
+    const deaths = sumsFrom(input.deaths);
+    const people = sumsFrom(input.populations);
     const estimates = lifeExpectancy({ ...input, at, confidence: settings.confidence });
     return estimates.map((estimate, index) => {
       const age = at[index]!;
-      return rowOf(estimate, [age, from(input.deaths, age), from(input.populations, age)]);
+      const band = at === ages.starts ? index : ages.starts.indexOf(age);
+      return rowOf(estimate, [age, deaths[band]!, people[band]!]);
     });
   },
 };

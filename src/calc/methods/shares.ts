@@ -23,7 +23,7 @@ export const COUNTS: readonly Column[] = [
 
 export function sumOf(numbers: Float64Array): number {
   let sum = 0;
-  for (const number of numbers) sum += number;
+  for (let at = 0; at < numbers.length; at++) sum += numbers[at]!;
   return sum;
 }
 
@@ -38,6 +38,7 @@ function method(id: 'rate' | 'proportion', title: string, defaultMultiplier: num
     hasLimits: true,
     extras: COUNTS,
     keepsRows: false,
+    sumsOnly: true,
     compute(rows, { confidence, multiplier }) {
       const events = sumOf(rows.number('events'));
       const denominator = sumOf(rows.number('population'));

@@ -1,0 +1,111 @@
+/** Why a group cannot be used: the first thing that is wrong with its rows. */
+export interface GroupFault {
+  readonly status: 'withheld' | 'suppressed';
+  readonly note: string;
+}
+
+/** A column of text: each entry is the number of a text, so that a text is looked at once and not a million times. */
+export interface Labels {
+  readonly texts: readonly string[];
+  readonly codes: Int32Array;
+}
+
+/** The rows of a file by group: columns in which the rows of a group stand together. */
+export interface GroupedColumns {
+  readonly header: readonly string[];
+  readonly rows: number;
+  /** How many groups. They stand in the order met, or where the file was read in no order, in that of their names. */
+  readonly groups: number;
+  /** Texts of the grouping columns, an entry a group in each. */
+  readonly keys: readonly Labels[];
+  /** Where the rows of each group start in the columns, and where they end. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly numbers: ReadonlyMap<string, Float64Array>;
+  readonly labels: ReadonlyMap<string, Labels>;
+  /** Faults by the number of the group. */
+  readonly faults: ReadonlyMap<number, GroupFault>;
+  /** The rows as the file has them, where they are kept. */
+  readonly kept: KeptRows | null;
+}
+
+/** Rows in the order of the file; in the columns, the rows of a group then stand in that order too. */
+export interface KeptRows {
+  readonly records: readonly (readonly string[])[];
+  readonly groupOf: Int32Array;
+  /** Faults by the number of the row, where rows without a figure are left out; a gap is no bad data. */
+  readonly faults: ReadonlyMap<number, GroupFault & { readonly isGap: boolean }>;
+}
+
+/** The texts of a group. */
+export function keyOf({ keys }: Pick<GroupedColumns, 'keys'>, group: number): string[] {
+  const key: string[] = [];
+  for (const { texts, codes } of keys) key.push(texts[codes[group]!]!);
+  return key;
+}
+
+/** The groups in the natural order of their texts, the first column first: which group stands at each place. */
+export function naturalOrder(keys: readonly Labels[], groups: number): Int32Array {
+  const columns = keys.map(ranks);
+  return upTo(groups).sort((a, b) => {
+    for (const rank of columns) if (rank[a] !== rank[b]) return rank[a]! - rank[b]!;
+    return 0;
+  });
+}
+
+/**
+ * Sorts the rows of each group by their texts and then their numbers, in place, so that sums come out the same to
+ * the last digit whatever the order of the file.
+ */
+export function sortWithinGroups({
+  starts,
+  ends,
+  numbers,
+  labels,
+}: Pick<GroupedColumns, 'starts' | 'ends' | 'numbers' | 'labels'>): void {
+  const codes = [...labels.values()].map((column) => column.codes);
+  const keys = [...[...labels.values()].map(ranks), ...numbers.values()];
+  const first = keys[0];
+  if (!first) return;
+  const compare = (a: number, b: number): number => {
+    for (const key of keys) {
+      const difference = key[a]! - key[b]!;
+      if (difference !== 0 && !Number.isNaN(difference)) return difference;
+    }
+    return 0;
+  };
+  for (let group = 0; group < starts.length; group++) {
+    const [start, end] = [starts[group]!, ends[group]!];
+    for (let row = start + 1; row < end; row++) {
+      // As a rule rows stand in the order of their first column.
+      if (first[row - 1]! < first[row]! || compare(row - 1, row) <= 0) continue;
+      const order = upTo(end - start)
+        .map((at) => start + at)
+        .sort(compare);
+      for (const column of [...codes, ...keys])
+        column.set(
+          Float64Array.from(order, (at) => column[at]!),
+          start,
+        );
+      break;
+    }
+  }
+}
+
+function ranks({ texts, codes }: Labels): Int32Array {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const sorted = [...texts.keys()].sort((a, b) => {
+    const [first, second] = [texts[a]!, texts[b]!];
+    return compare(first, second) || (first < second ? -1 : 1);
+  });
+  const rank = new Int32Array(texts.length);
+  for (const [place, text] of sorted.entries()) rank[text] = place;
+  return codes.map((code) => rank[code]!);
+}
+
+/** 0, 1, 2 … */
+function upTo(length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let at = 0; at < length; at++) numbers[at] = at;
+  return numbers;
+}
