@@ -4,11 +4,13 @@ import type { Catalogue } from './indicators/catalogue.ts';
 import type { Places } from './places/places.ts';
 import { ProblemLog } from './problems/problem-log.ts';
 import { computeGaps } from './results/compute-gaps.ts';
+import { computeGoals } from './results/compute-goals.ts';
 import { computeMeasures } from './results/compute-measures.ts';
 import { computePoorest } from './results/compute-poorest.ts';
+import { computeSpc } from './results/compute-spc.ts';
 import { computeTrends } from './results/compute-trends.ts';
 import { populationProblems } from './results/population-problems.ts';
-import type { Gap, Measure, Poorest, Trend } from './results/result.ts';
+import type { Gap, GoalResult, Measure, Poorest, Trend } from './results/result.ts';
 import { type RunContext, runContext } from './results/run-context.ts';
 
 export interface PipelineInput {
@@ -17,6 +19,8 @@ export interface PipelineInput {
   readonly places: Places;
   /** Levels as proportions; 0.95 is always among them and first. */
   readonly confidence: readonly number[];
+  /** What each indicator is to reach in each area. */
+  readonly aims: RunContext['aims'];
 }
 
 /** Everything that a run computes, before anything is shown. */
@@ -27,13 +31,14 @@ export interface PipelineResult {
   readonly measures: readonly Measure[];
   readonly gaps: readonly Gap[];
   readonly trends: readonly Trend[];
+  readonly goals: readonly GoalResult[];
   readonly poorest: readonly Poorest[];
 }
 
 /**
  * The whole flow, from files to results: extracts are read into cells; the cells of all files become one
- * table; each indicator's values are computed from its cells, its gaps from its values, its trends from both,
- * and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
+ * table; each indicator's values are computed from its cells, its gaps from its values, its trends from both, its
+ * progress towards a goal from its values, and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
  * show all this, come after (src/summary).
  */
 export async function runPipeline({
@@ -41,6 +46,7 @@ export async function runPipeline({
   catalogue,
   places,
   confidence,
+  aims,
 }: PipelineInput): Promise<PipelineResult> {
   const problems = new ProblemLog();
   const delivery = await source.deliver();
@@ -49,14 +55,18 @@ export async function runPipeline({
   const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
-  const run = runContext({ cells, catalogue, places, confidence });
+  const run = runContext({ cells, catalogue, places, confidence, aims });
   const results = catalogue.indicators.map((definition) => {
     const measures = computeMeasures(definition, run);
     const gaps = computeGaps(definition, measures, run);
-    const trends = computeTrends(definition, measures, gaps, run);
+    const trends = [
+      ...computeTrends(definition, measures, gaps, run),
+      ...computeSpc(definition, measures, run),
+    ];
+    const goals = computeGoals(definition, measures, run);
     const poorest = computePoorest(definition, measures, run);
     problems.addAll(populationProblems(definition, measures, files, run));
-    return { measures, gaps, trends, poorest };
+    return { measures, gaps, trends, goals, poorest };
   });
   return {
     run,
@@ -65,6 +75,7 @@ export async function runPipeline({
     measures: results.flatMap(({ measures }) => measures),
     gaps: results.flatMap(({ gaps }) => gaps),
     trends: results.flatMap(({ trends }) => trends),
+    goals: results.flatMap(({ goals }) => goals),
     poorest: results.flatMap(({ poorest }) => poorest),
   };
 }

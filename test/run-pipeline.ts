@@ -19,7 +19,13 @@ export function runOn(paths: readonly string[], indicators?: readonly string[]):
   const chosen = indicators
     ? { ...all, indicators: all.indicators.filter(({ id }) => indicators.includes(id)) }
     : all;
-  return runPipeline({ source, catalogue: chosen, places, confidence: [0.95] });
+  return runPipeline({
+    source,
+    catalogue: chosen,
+    places,
+    aims: () => ({ spc: {}, goal: null }),
+    confidence: [0.95],
+  });
 }
 
 /** The one value of an indicator, place and period; of all people unless told. */

@@ -18,5 +18,7 @@ export const CALC_METHODS: Readonly<Record<string, () => Promise<CalcMethod>>> =
   'recent-trend': async () => (await import('./methods/recent-trend.ts')).recentTrendMethod,
   'annual-change': async () => (await import('./methods/annual-change.ts')).annualChangeMethod,
   spc: async () => (await import('./methods/spc.ts')).spcMethod,
+  inequality: async () => (await import('./methods/inequality.ts')).inequalityMethod,
+  'poorest-fastest': async () => (await import('./methods/poorest-fastest.ts')).poorestFastestMethod,
   breakdown: async () => (await import('./methods/breakdown.ts')).breakdownMethod(loadStandards()),
 };

@@ -9,6 +9,7 @@ import type { Problem } from '../problems/problem.ts';
 import { ProblemLog } from '../problems/problem-log.ts';
 import { aspirationNeeds, eventsWithoutPeople } from '../results/needs.ts';
 import { runContext } from '../results/run-context.ts';
+import { readAims } from '../settings/config.ts';
 import { type Table, tableOf } from '../summary/table.ts';
 import { checkScreen } from './check-screen.ts';
 import { printTable, resolveOutput } from './output.ts';
@@ -23,7 +24,13 @@ export async function check(paths: readonly string[], given: Record<string, unkn
   const inputs = inputsFor(paths);
   const delivery = await sourceFor(inputs, catalogue, places, 'national-fifths').deliver();
   const { cells, files, problems } = buildCellTable(delivery);
-  const run = runContext({ cells, catalogue, places, confidence: [0.95] });
+  const run = runContext({
+    cells,
+    catalogue,
+    places,
+    confidence: [0.95],
+    aims: readAims(null, catalogue, places),
+  });
   const log = new ProblemLog();
   log.addAll([...inputs.problems, ...delivery.problems, ...problems]);
   log.addAll(eventsWithoutPeople(run, files));

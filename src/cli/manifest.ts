@@ -21,6 +21,7 @@ export function manifest(about: {
       deprivation: options.scheme,
       confidence: options.confidence,
       disclosure: 'none',
+      config: options.config,
       view: options.view,
       format: options.format,
       fail_on: options.failOnAnyProblem ? 'any-problem' : null,

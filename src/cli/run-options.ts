@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { DeprivationScheme } from '../cells/cell.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import { parsePeriod } from '../periods/parse-period.ts';
@@ -5,10 +7,11 @@ import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
 import { UsageError } from '../problems/errors.ts';
 import { nearestWord } from '../problems/nearest.ts';
+import { type AimsFor, readAims } from '../settings/config.ts';
 import { listed, resolveConfidence } from './confidence.ts';
 import { type OutputOptions, resolveOutput } from './output.ts';
 
-export type View = 'summary' | 'measures' | 'gaps' | 'trends' | 'poorest' | 'all';
+export type View = 'summary' | 'measures' | 'gaps' | 'trends' | 'goals' | 'poorest' | 'all';
 
 /** Everything that a run depends on besides its inputs, resolved once. */
 export interface RunOptions extends OutputOptions {
@@ -18,6 +21,9 @@ export interface RunOptions extends OutputOptions {
   /** Levels as proportions; 0.95 first. */
   readonly confidence: readonly number[];
   readonly failOnAnyProblem: boolean;
+  /** What each indicator is to reach in each area, from the definitions and the configuration. */
+  readonly aims: AimsFor;
+  readonly config: { readonly file: string; readonly sha256: string } | null;
   /** What is shown; null shows everything. */
   readonly places: ReadonlySet<string> | null;
   readonly indicators: ReadonlySet<string> | null;
@@ -33,6 +39,7 @@ export function resolveRunOptions(
   const view = options.view as View;
   const out = (options.out as string | undefined) ?? null;
   if (view === 'all' && out === null) throw new UsageError('--view all needs --out DIR');
+  const config = (options.config as string | undefined) ?? null;
   checkDisclosure(options.disclosure as string, catalogue);
   return {
     ...resolveOutput(options),
@@ -42,10 +49,16 @@ export function resolveRunOptions(
     // 95 % is always among them.
     confidence: [...new Set([0.95, ...resolveConfidence(options.confidence as string)])],
     failOnAnyProblem: options.failOn === 'any-problem',
+    aims: readAims(config, catalogue, places),
+    config: config === null ? null : { file: config, sha256: sha256Of(config) },
     places: resolvePlaces(options.place as string | undefined, places),
     indicators: resolveIndicators(options, catalogue),
     periods: resolvePeriods(options.period as string | undefined),
   };
+}
+
+function sha256Of(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 function checkDisclosure(rule: string, catalogue: Catalogue): void {

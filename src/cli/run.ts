@@ -7,6 +7,7 @@ import { EXIT, UsageError } from '../problems/errors.ts';
 import type { ResultKey } from '../results/result.ts';
 import {
   gapsTable,
+  goalsTable,
   measuresTable,
   poorestTable,
   type TableContext,
@@ -43,6 +44,7 @@ export async function run(paths: readonly string[], given: Record<string, unknow
     catalogue: { ...catalogue, indicators: asked },
     places,
     confidence: options.confidence,
+    aims: options.aims,
   });
   progress.clear();
   result.problems.addAll(inputs.problems);
@@ -91,6 +93,7 @@ function tablesOf(
     measures: () => measuresTable(shown(result.measures), context),
     gaps: () => gapsTable(shown(result.gaps), context),
     trends: () => trendsTable(shown(result.trends), context),
+    goals: () => goalsTable(shown(result.goals), context),
     poorest: () => poorestTable(shown(result.poorest), context),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALL_AGES, parseAgeBand } from '../cells/age-band.ts';
 import { parseCauseRange } from '../cells/icd10.ts';
+import { goalSchema, spcAimSchema } from './aims.ts';
 
 const ages = z.string().transform((text, context) => {
   const band = parseAgeBand(text);
@@ -72,6 +73,9 @@ export const definitionSchema = z
     /** The first is the one the summary shows. */
     sexes: z.array(z.enum(['persons', 'female', 'male'])).min(1),
     gaps: z.array(z.enum(DEPRIVATION_GAPS)),
+    /** Target and limits of the charts of its monthly series. */
+    spc: spcAimSchema.optional(),
+    goal: goalSchema.optional(),
     scope: z.enum(['place', 'system']).default('place'),
     /** Rule of data/disclosure/ under which its figures may be published. */
     disclosure: z.string(),

@@ -1,7 +1,8 @@
 import type { Definition, Polarity } from '../indicators/definition.ts';
-import { midYear } from '../periods/period.ts';
+import { midYear, type Period } from '../periods/period.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import { annualChange } from '../trends/annual-change.ts';
+import { joinpointChange } from '../trends/joinpoint-change.ts';
 import { type RecentTrend, recentTrend, recentTrendJudgement } from '../trends/recent-trend.ts';
 import { differenceUnit } from './compute-gaps.ts';
 import type { Gap, Measure, ResultKey, Trend } from './result.ts';
@@ -19,8 +20,9 @@ interface Point extends ResultKey {
 }
 
 /**
- * The trends of an indicator's values and gaps: the recent trend over the newest five independent points, and
- * the change a year over all of them. Series of fewer than two values have none.
+ * The trends of an indicator's values and gaps: the recent trend over the newest five independent points, and the
+ * change a year over all of them, in units and in per cent, and piece by piece where the change itself changed.
+ * Series of fewer than two values have none.
  */
 export function computeTrends(
   definition: Definition,
@@ -57,9 +59,21 @@ function trendsOf(name: string, series: readonly Point[], polarity: Polarity, ru
   };
   const thinned =
     points.length < series.length
-      ? `${points.length} of ${series.length} periods are independent and have a value`
+      ? `${points.length} of ${series.length} periods are independent and have a value: ${points.map(({ period }) => period.label).join(' ')}`
       : '';
-  return [recent(base, points, polarity, thinned), annual(base, points, polarity, thinned)];
+  const scales = points.every(({ estimate }) => estimate.value! > 0) && hasSize(name) ? SCALES : [SCALES[0]];
+  return [
+    recent(base, points, polarity, thinned),
+    ...scales.map((scale) => annual(base, points, polarity, scale, thinned)),
+    ...pieces(base, points, polarity, thinned),
+  ];
+}
+
+const SCALES = ['linear', 'log'] as const;
+
+/** A change in per cent means something of a value or a ratio; a difference may be of either sign. */
+function hasSize(series: string): boolean {
+  return series === 'value' || series === 'gap:ratio' || series === 'gap:rii';
 }
 
 type Base = Omit<
@@ -114,26 +128,23 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
   };
 }
 
-function annual(base: Base, points: readonly Point[], polarity: Polarity, thinned: string): Trend {
+function annual(
+  base: Base,
+  points: readonly Point[],
+  polarity: Polarity,
+  scale: 'linear' | 'log',
+  thinned: string,
+): Trend {
   const first = points[0]!;
-  const last = points.at(-1)!;
-  const limit = (side: 'lower' | 'upper'): (number | null)[] =>
-    points.map(({ estimate }) => estimate.limits[0]![side]);
-  const result = annualChange({
-    times: points.map(({ period }) => midYear(period)),
-    values: points.map(({ estimate }) => estimate.value!),
-    lowers: limit('lower'),
-    uppers: limit('upper'),
-    scale: 'linear',
-    confidence: 0.95,
-  });
+  const result = annualChange({ ...seriesInput(points), scale, confidence: 0.95 });
   const shared = {
     ...base,
     first: first.period,
-    last: last.period,
+    last: points.at(-1)!.period,
     points: points.length,
-    unit: `${differenceUnit(first.unit)} a year`,
+    unit: scale === 'log' ? '% a year' : `${differenceUnit(first.unit)} a year`,
   };
+  const method = scale === 'log' ? 'annual-change, log' : 'annual-change';
   if (result.withheld !== null) {
     return {
       ...shared,
@@ -144,19 +155,12 @@ function annual(base: Base, points: readonly Point[], polarity: Polarity, thinne
       phi: null,
       direction: 'cannot-be-calculated',
       judgement: '',
-      method: 'annual-change',
+      method,
       status: 'withheld',
       note: [result.withheld, thinned].filter(Boolean).join('; '),
     };
   }
   const { lowerWidened, upperWidened } = result;
-  const direction =
-    lowerWidened !== null && lowerWidened > 0
-      ? 'increasing'
-      : upperWidened !== null && upperWidened < 0
-        ? 'decreasing'
-        : 'no-significant-change';
-  const widened = result.phi !== null && result.phi > 1 ? 'limits widened for the spread round the line' : '';
   return {
     ...shared,
     slope: result.slope,
@@ -164,9 +168,77 @@ function annual(base: Base, points: readonly Point[], polarity: Polarity, thinne
     upper: upperWidened,
     pValue: result.pValueWidened,
     phi: result.phi,
-    direction,
-    judgement: recentTrendJudgement(direction, polarity) ?? '',
-    method: `annual-change: ${result.method}`,
-    note: [widened, thinned].filter(Boolean).join('; '),
+    ...directionOf(lowerWidened, upperWidened, polarity),
+    method: `${method}: ${result.method}`,
+    note: [widenedWords(result.phi), thinned].filter(Boolean).join('; '),
   };
 }
+
+function seriesInput(points: readonly Point[]) {
+  const limit = (side: 'lower' | 'upper'): (number | null)[] =>
+    points.map(({ estimate }) => estimate.limits[0]![side]);
+  return {
+    times: points.map(({ period }) => midYear(period)),
+    values: points.map(({ estimate }) => estimate.value!),
+    lowers: limit('lower'),
+    uppers: limit('upper'),
+  };
+}
+
+function directionOf(
+  lower: number | null,
+  upper: number | null,
+  polarity: Polarity,
+): Pick<Trend, 'direction' | 'judgement'> {
+  const direction =
+    lower !== null && lower > 0
+      ? 'increasing'
+      : upper !== null && upper < 0
+        ? 'decreasing'
+        : 'no-significant-change';
+  return { direction, judgement: recentTrendJudgement(direction, polarity) ?? '' };
+}
+
+function widenedWords(phi: number | null): string {
+  return phi !== null && phi > 1 ? 'limits widened for the spread round the line' : '';
+}
+
+/** From so many points on, it is asked whether the change itself changed. */
+const POINTS_FOR_JOINPOINTS = 10;
+const MOST_JOINPOINTS = 2;
+
+/** The straight pieces of a series whose change changed, each a row; none where one line fits, or of months. */
+function pieces(base: Base, points: readonly Point[], polarity: Polarity, thinned: string): Trend[] {
+  // Months have charts instead: a season would be taken for joinpoints.
+  if (points.length < POINTS_FOR_JOINPOINTS || MONTHS_AND_SHORTER.has(points[0]!.period.kind)) return [];
+  const result = joinpointChange({
+    ...seriesInput(points),
+    scale: 'linear',
+    most: MOST_JOINPOINTS,
+    confidence: [0.95],
+  });
+  if (result.withheld !== null || result.segments.length < 2) return [];
+  const at = (time: number): Period => points.find(({ period }) => midYear(period) === time)!.period;
+  return result.segments.map((segment) => {
+    const { lower, upper } = segment.widenedLimits[0]!;
+    return {
+      ...base,
+      first: at(segment.start),
+      last: at(segment.end),
+      points: points.filter(
+        ({ period }) => midYear(period) >= segment.start && midYear(period) <= segment.end,
+      ).length,
+      slope: segment.slope,
+      lower,
+      upper,
+      pValue: segment.pValueWidened,
+      phi: result.phi,
+      ...directionOf(lower, upper, polarity),
+      unit: `${differenceUnit(points[0]!.unit)} a year`,
+      method: `annual-change: ${result.method}`,
+      note: [result.note ?? '', widenedWords(result.phi), thinned].filter(Boolean).join('; '),
+    };
+  });
+}
+
+const MONTHS_AND_SHORTER: ReadonlySet<string> = new Set(['day', 'week', 'month']);

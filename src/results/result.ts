@@ -1,6 +1,7 @@
 import type { DeprivationScheme, Sex } from '../cells/cell.ts';
 import type { Period } from '../periods/period.ts';
 import type { Estimate } from '../statistics/estimate.ts';
+import type { GoalStatus } from '../trends/goal.ts';
 
 export type Status = 'ok' | 'suppressed' | 'withheld' | 'missing' | 'not-applicable';
 
@@ -67,6 +68,24 @@ export interface Trend extends ResultKey, ResultState {
   readonly phi: number | null;
   readonly direction: string;
   readonly judgement: string;
+}
+
+/** Progress towards a goal. Its key's period is the newest one. */
+export interface GoalResult extends ResultKey, ResultState {
+  readonly baseline: number | null;
+  readonly latest: number;
+  readonly goal: number | null;
+  /** ISO date. */
+  readonly goalDate: string;
+  /** From the latest value, in the unit of the row a year. */
+  readonly requiredPerYear: number | null;
+  readonly actualPerYear: number | null;
+  /** At the goal's date, with its prediction interval. */
+  readonly projected: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly probability: number | null;
+  readonly goalStatus: GoalStatus;
 }
 
 /** Whether the most deprived improved faster than the least deprived, on one scale. */

@@ -2,7 +2,9 @@ import type { CellTable } from '../cells/cell-table.ts';
 import type { Cube } from '../cells/cube.ts';
 import type { Obstacles } from '../cells/obstacles.ts';
 import { type Coverage, indexSubject, type SubjectIndex } from '../cells/subject-index.ts';
+import type { Aims } from '../indicators/aims.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
+import type { Definition } from '../indicators/definition.ts';
 import type { Places } from '../places/places.ts';
 
 /** What every stage after the cells works from. */
@@ -12,6 +14,8 @@ export interface RunContext {
   readonly places: Places;
   /** Levels as proportions, 0.95 first. */
   readonly confidence: readonly number[];
+  /** What an indicator is to reach in an area, and how it is charted there. */
+  readonly aims: (definition: Definition, place: string) => Aims;
   /** The index of a subject's cells; made once, since indicators share their events and populations. */
   readonly subject: (id: string) => SubjectIndex;
   /** Whether what covers a place and period comes from records, whose rows are single events. */

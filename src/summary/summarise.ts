@@ -2,7 +2,8 @@ import type { Definition } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import type { Places } from '../places/places.ts';
-import type { Gap, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
+import type { Gap, GoalResult, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
+import { independentPoints } from '../results/series.ts';
 import { withheldEstimate } from '../statistics/estimate.ts';
 
 /** Which gap a summary row shows; the same for all rows of an indicator. */
@@ -20,6 +21,9 @@ export interface SummaryRow {
   /** How the Place stands to England, else to the system; null where neither has a value. */
   readonly benchmark: { readonly gap: Gap; readonly name: string } | null;
   readonly trend: Trend | null;
+  /** The values of the same series over time, oldest first. */
+  readonly history: readonly number[];
+  readonly goal: GoalResult | null;
   readonly poorest: { readonly absolute: Poorest; readonly relative: Poorest } | null;
 }
 
@@ -39,6 +43,7 @@ export function summarise(
   const gaps = groupBy(result.gaps, ({ indicator }) => indicator);
   const trends = groupBy(result.trends, sliceKey);
   const poorest = groupBy(result.poorest, sliceKey);
+  const goals = groupBy(result.goals, sliceKey);
   return catalogue.indicators.flatMap((definition) => {
     const whole = (measures.get(definition.id) ?? []).filter((measure) => measure.scheme === '');
     const chosen = periods ? whole.filter(({ period }) => periods.has(period.label)) : whole;
@@ -46,6 +51,7 @@ export function summarise(
     const slices: Slices = {
       gaps: groupBy(ofIndicator, sliceKey),
       trends,
+      goals,
       poorest,
       gapKind: shownGap(ofIndicator, scheme),
       scheme,
@@ -55,7 +61,7 @@ export function summarise(
       const ofPlace = chosen.filter((measure) => measure.place === place);
       const series = ofPlace.filter((one) => one.sex === definition.sexes[0] && kindOf(one) === kind);
       const measure = newest(series);
-      if (measure) return [summaryRow(definition, measure, ofPlace, slices, result.run.places)];
+      if (measure) return [summaryRow(definition, measure, series, ofPlace, slices, result.run.places)];
       if (place === result.run.places.system.code) return [];
       return [{ ...emptyRow(definition, place, whyEmpty(whole, chosen, periods)), gapKind: slices.gapKind }];
     });
@@ -66,6 +72,7 @@ export function summarise(
 interface Slices {
   readonly gaps: ReadonlyMap<string, readonly Gap[]>;
   readonly trends: ReadonlyMap<string, readonly Trend[]>;
+  readonly goals: ReadonlyMap<string, readonly GoalResult[]>;
   readonly poorest: ReadonlyMap<string, readonly Poorest[]>;
   readonly gapKind: SummaryGap;
   readonly scheme: string;
@@ -81,6 +88,7 @@ function shownAreas(measures: readonly Measure[], { places, combined, system, co
 function summaryRow(
   definition: Definition,
   measure: Measure,
+  series: readonly Measure[],
   ofPlace: readonly Measure[],
   slices: Slices,
   places: Places,
@@ -116,6 +124,10 @@ function summaryRow(
         ?.find(
           (row) => row.series === 'value' && row.scheme === '' && row.method.startsWith('recent-trend'),
         ) ?? null,
+    history: independentPoints(series.filter(({ estimate }) => estimate.value !== null))
+      .filter(({ period }) => byTime(period, measure.period) <= 0)
+      .map(({ estimate }) => estimate.value!),
+    goal: slices.goals.get(key)?.[0] ?? null,
     poorest: absolute && relative ? { absolute, relative } : null,
   };
 }
@@ -198,6 +210,8 @@ function emptyRow(definition: Definition, place: string, note: string): SummaryR
     gap: null,
     benchmark: null,
     trend: null,
+    history: [],
+    goal: null,
     poorest: null,
   };
 }

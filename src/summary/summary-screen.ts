@@ -15,12 +15,21 @@ const MARKERS: Record<string, { mark: string; role: Role }> = {
 };
 
 const TREND_ROLES: Record<string, Role> = { 'getting-better': 'good', 'getting-worse': 'bad' };
+const GOAL_ROLES: Record<string, Role> = {
+  met: 'good',
+  'on-track': 'good',
+  'off-track': 'bad',
+  missed: 'bad',
+};
 const VERDICT_ROLES: Record<string, Role> = {
   'poorest-fastest': 'good',
   'levelled-down': 'bad',
   'widening-all-improve': 'bad',
   'poorest-left-behind': 'bad',
 };
+
+/** How many of the newest periods are drawn. */
+const SPARK_POINTS = 12;
 
 const NOT_DRAWN: ReadonlySet<string> = new Set(['missing', 'not-applicable']);
 
@@ -88,6 +97,7 @@ function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBloc
     ...(rows.some(({ poorest }) => poorest)
       ? [{ title: 'poorest fastest?', align: 'left' as const, dropFirst: 2 }]
       : []),
+    ...(rows.some(({ goal }) => goal) ? [{ title: 'goal', align: 'left' as const, dropFirst: 2 }] : []),
   ];
   const nameOf = new Map(areasOf(places).map(({ code, name }) => [code, name]));
   const line = (row: SummaryRow): ScreenCell[] => {
@@ -127,6 +137,7 @@ function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBloc
       });
     cells.push(trendCell(row));
     if (rows.some(({ poorest }) => poorest)) cells.push(verdictCell(row));
+    if (rows.some(({ goal }) => goal)) cells.push(goalCell(row));
     return cells;
   };
   const way = POLARITY_WORDS[definition.polarity];
@@ -153,7 +164,15 @@ function judgementCell({ benchmark }: SummaryRow): ScreenCell {
 
 function trendCell(row: SummaryRow): ScreenCell {
   const word = trendWord(row);
-  return word ? { text: TREND_WORDS[word]!, role: TREND_ROLES[word] ?? 'plain' } : { text: '–' };
+  const spark = row.history.length > 1 ? { spark: row.history.slice(-SPARK_POINTS) } : {};
+  return word
+    ? { text: TREND_WORDS[word]!, role: TREND_ROLES[word] ?? 'plain', ...spark }
+    : { text: '–', ...spark };
+}
+
+function goalCell({ goal }: SummaryRow): ScreenCell {
+  if (!goal) return { text: '–' };
+  return { text: goal.goalStatus.replaceAll('-', ' '), role: GOAL_ROLES[goal.goalStatus] ?? 'plain' };
 }
 
 function verdictCell({ poorest }: SummaryRow): ScreenCell {

@@ -3,7 +3,7 @@ import { areasOf, type Places } from '../places/places.ts';
 import { keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
 import type { SummaryRow } from './summarise.ts';
 import { type Table, tableOf } from './table.ts';
-import { figure, signed, TREND_WORDS, VERDICT_WORDS, withUnit } from './words.ts';
+import { figure, GOAL_WORDS, signed, TREND_WORDS, VERDICT_WORDS, withUnit } from './words.ts';
 
 type Row = SummaryRow['measure'] & { readonly row: SummaryRow };
 
@@ -32,7 +32,11 @@ export function summaryTable(rows: readonly SummaryRow[], context: TableContext)
         'Whether the most deprived group improved faster, on the absolute scale',
         ({ row }) => row.poorest?.absolute.verdict ?? null,
       ),
-      text('goal_status', 'Whether the goal is met; empty where no goal is set', () => null),
+      text(
+        'goal_status',
+        'met, on-track, at-risk, off-track, missed or cannot-tell; empty where no goal is set',
+        ({ row }) => row.goal?.goalStatus ?? null,
+      ),
       text('headline', 'The row in words', ({ row }) => headline(row, context.places)),
       ...stateColumns<Row>(),
     ],
@@ -87,6 +91,8 @@ export function headline(row: SummaryRow, places: Places): string {
   if (gap) parts.push(gap);
   const verdict = verdictSentence(row);
   if (verdict) parts.push(verdict);
+  const goal = goalSentence(row);
+  if (goal) parts.push(goal);
   const bySex = sexSentence(row);
   if (bySex) parts.push(bySex);
   return `${parts.join('; ')}.`;
@@ -122,6 +128,20 @@ function verdictSentence({ poorest }: SummaryRow): string | null {
     VERDICT_WORDS[verdict]!.replace('fifth', absolute.scheme === 'national-tenths' ? 'tenth' : 'fifth');
   if (!relative.verdict || relative.verdict === absolute.verdict) return words(absolute.verdict);
   return `in absolute terms ${words(absolute.verdict)}, in relative terms ${words(relative.verdict)}`;
+}
+
+/** Where the goal stands, with how sure that is. */
+function goalSentence({ goal, definition }: SummaryRow): string | null {
+  if (!goal || goal.goal === null) return null;
+  const aim = `the goal of ${withUnit(goal.goal, definition)} by ${goal.goalDate}`;
+  const chance = goal.probability === null ? '' : ` (probability ${chanceWords(goal.probability)})`;
+  return `${GOAL_WORDS[goal.goalStatus]} ${aim}${chance}`;
+}
+
+/** Nothing is certain: a probability never reads 0 % or 100 %. */
+function chanceWords(probability: number): string {
+  if (probability < 0.01) return 'under 1 %';
+  return probability > 0.99 ? 'over 99 %' : `${Math.round(100 * probability)} %`;
 }
 
 function sexSentence({ bySex, definition }: SummaryRow): string | null {

@@ -33,6 +33,8 @@ export type Role = 'good' | 'bad' | 'strong' | 'quiet' | 'plain';
 
 export interface ScreenCell {
   readonly text: string;
+  /** Figures over time, drawn small before the text. */
+  readonly spark?: readonly number[];
   readonly role?: Role;
 }
 

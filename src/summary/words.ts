@@ -38,3 +38,13 @@ export const TREND_WORDS: Record<string, string> = {
   'no-significant-change': 'no clear change',
   'cannot-be-calculated': 'too little data for a trend',
 };
+
+/** What a goal's status means, before the goal. */
+export const GOAL_WORDS: Record<string, string> = {
+  met: 'has met',
+  'on-track': 'on track for',
+  'at-risk': 'at risk of missing',
+  'off-track': 'off track for',
+  missed: 'missed',
+  'cannot-tell': 'too little data to judge',
+};

@@ -1,6 +1,7 @@
 import CliTable from 'cli-table3';
 import { printable } from '../problems/printable.ts';
 import type { Cell, Screen, ScreenBlock, ScreenCell, ScreenColumn, Table } from '../summary/table.ts';
+import { sparkline } from './sparkline.ts';
 import type { Theme } from './theme.ts';
 
 /** Below this many columns a table is no table: each row is a block of lines. */
@@ -34,12 +35,15 @@ const NO_LINES = {
 
 /** Draws a table for a person. @param width columns of the terminal */
 export function drawTable(table: Table, theme: Theme, width: number): string {
-  return drawScreen(shown(table.screen ?? plainScreen(table)), theme, width);
+  return drawScreen(shown(table.screen ?? plainScreen(table), theme), theme, width);
 }
 
-/** The same screen with nothing in its texts that could steer the terminal. */
-function shown({ scope, blocks, footer }: Screen): Screen {
-  const cell = ({ text, ...rest }: ScreenCell): ScreenCell => ({ ...rest, text: printable(text) });
+/** The same screen with its figures drawn, and nothing in its texts that could steer the terminal. */
+function shown({ scope, blocks, footer }: Screen, { unicode }: Theme): Screen {
+  const cell = ({ text, spark, ...rest }: ScreenCell): ScreenCell => ({
+    ...rest,
+    text: `${spark ? `${sparkline(spark, unicode)} ` : ''}${printable(text)}`,
+  });
   return {
     scope: printable(scope),
     blocks: blocks.map(({ heading, columns, rows, notes }) => ({

@@ -6,6 +6,8 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 /** The one look of each role; no other colours are used anywhere. */
 export interface Theme {
   readonly colored: boolean;
+  /** Whether the terminal shows more than ASCII. */
+  readonly unicode: boolean;
   paint(text: string, role: Role): string;
 }
 
@@ -31,5 +33,15 @@ export function themeFor(stream: Stream, choice: ColorChoice, env: NodeJS.Proces
     quiet: chalk.dim,
     plain: chalk.reset,
   };
-  return { colored, paint: (text, role) => (role === 'plain' ? text : looks[role](text)) };
+  return {
+    colored,
+    unicode: showsUnicode(env),
+    paint: (text, role) => (role === 'plain' ? text : looks[role](text)),
+  };
+}
+
+/** What the locale says, the most particular setting first; without one it is taken for a modern terminal. */
+function showsUnicode({ LC_ALL, LC_CTYPE, LANG, TERM }: NodeJS.ProcessEnv): boolean {
+  const locale = LC_ALL || LC_CTYPE || LANG || '';
+  return TERM !== 'dumb' && TERM !== 'linux' && (locale === '' || /utf-?8/i.test(locale));
 }

@@ -62,6 +62,7 @@ describe('what is written', () => {
     const [first, second] = [await run('one'), await run('two')];
     expect([...first.keys()]).toEqual([
       'gaps.csv',
+      'goals.csv',
       'manifest.json',
       'measures.csv',
       'poorest.csv',

@@ -1096,7 +1096,13 @@ describe('problems that are made rather than kept', () => {
 describe('problems that only a run can find', () => {
   async function runOf(file: string, scheme: 'national-fifths' | 'place-fifths'): Promise<Problem[]> {
     const source = sourceOf([inFolder(file)], scheme);
-    const result = await runPipeline({ source, catalogue, places, confidence: [0.95] });
+    const result = await runPipeline({
+      source,
+      catalogue,
+      places,
+      aims: () => ({ spc: {}, goal: null }),
+      confidence: [0.95],
+    });
     return result.problems.all();
   }
 

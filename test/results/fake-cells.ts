@@ -118,6 +118,7 @@ export function computeFiles(
     source: fakeSource(files),
     catalogue: { ...catalogue, indicators: chosen },
     places,
+    aims: () => ({ spc: {}, goal: null }),
     confidence,
   });
 }

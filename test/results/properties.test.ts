@@ -49,6 +49,7 @@ async function bytesOf(extracts: readonly Extract[], ids: readonly string[]): Pr
     source: sourceFor(inputs, catalogue, places, 'national-fifths'),
     catalogue: { ...catalogue, indicators: catalogue.indicators.filter(({ id }) => ids.includes(id)) },
     places,
+    aims: () => ({ spc: {}, goal: null }),
     confidence,
   });
   return tablesOf(result).map(writeCsv).join('\n');

@@ -43,11 +43,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'extracts',
     'cells',
     'indicators',
+    'settings',
     'places',
     'periods',
     'problems',
     'paths.ts',
   ],
+  settings: ['indicators', 'places', 'problems'],
   calc: [
     'extracts',
     'measures',
@@ -86,6 +88,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   problems: [],
   statistics: [],
   'paths.ts': [],
+  'library.ts': ['gaps', 'measures', 'trends', 'statistics'],
 };
 
 describe('imports point one way', () => {

@@ -6,6 +6,7 @@ import { readingOf } from '../../gaps/inequality/reading.ts';
 import type { Cell } from '../../summary/table.ts';
 import { BadGroup, type CalcMethod, type CalcSettings, type GroupRows } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
+import { lackedRanks, lackInWords } from '../lacked-ranks.ts';
 import { askedMeasures, boundsOf, INEQUALITY_OPTIONS, wrongOption } from './inequality-options.ts';
 
 /** Options that give what a reason says is not known. */
@@ -45,11 +46,11 @@ export const inequalityMethod: CalcMethod = {
   check: (_, settings) => wrongOption(settings.setting),
   compute(rows, settings) {
     const { names, input } = inputOf(rows, settings);
-    const notes = noteOnRanks(input, settings);
+    const ofRanks = noteOnRanks(input, settings);
     const found = inequality(input, askedMeasures(settings.setting));
     return found.map(({ measure, estimate }) => {
       const { withheld, note } = estimate;
-      const told = [note, notes !== null && USE_ORDER.includes(measure) ? notes : null];
+      const told = [note, USE_ORDER.includes(measure) ? ofRanks : null];
       const words = told.filter((part) => part !== null).join('; ') || null;
       return rowOf(
         {
@@ -119,21 +120,10 @@ function pairOf(measure: InequalityMeasure, input: InequalityInput, names: reado
   return `${names[pair.first]} ${measure === 'difference' ? '−' : '/'} ${names[pair.second]}; `;
 }
 
-const ranksOfFile = new WeakMap<CalcSettings, readonly number[]>();
-
-/** Which ranks of the file a group lacks, since its ends may then not be those of other groups; null for none. */
+/** A note on ranks that the group lacks; null where it lacks none. */
 function noteOnRanks({ order }: InequalityInput, settings: CalcSettings): string | null {
-  if (order === null) return null;
-  let known = ranksOfFile.get(settings);
-  if (!known) {
-    known = settings.numbersOfFile('order');
-    ranksOfFile.set(settings, known);
-  }
-  const own = new Set(Array.from(order));
-  const lacked = known.filter((rank) => !own.has(rank));
-  if (lacked.length === 0) return null;
-  const shown = lacked.slice(0, 5).join(', ') + (lacked.length > 5 ? ' …' : '');
-  return `rank ${shown} missing, which other groups have`;
+  const lacked = order === null ? [] : lackedRanks(Array.from(order), 'order', settings);
+  return lacked.length === 0 ? null : lackInWords(lacked);
 }
 
 function withOptions(words: string): string {

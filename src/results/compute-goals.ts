@@ -1,0 +1,154 @@
+import type { Definition } from '../indicators/definition.ts';
+import { parsePeriod } from '../periods/parse-period.ts';
+import { daysIn, midYear, type Period, seriesKind } from '../periods/period.ts';
+import { type GoalProgress, goalProgress } from '../trends/goal.ts';
+import type { GoalResult, Measure } from './result.ts';
+import type { RunContext } from './run-context.ts';
+import { independentPoints, seriesOf } from './series.ts';
+
+/** Progress towards the goals that are set, a row for each area, sex and kind of period that has values. */
+export function computeGoals(
+  definition: Definition,
+  measures: readonly Measure[],
+  run: RunContext,
+): GoalResult[] {
+  const { polarity } = definition;
+  if (polarity === 'none') return [];
+  const whole = measures.filter(({ scheme, estimate }) => scheme === '' && estimate.value !== null);
+  return seriesOf(whole).flatMap((series): GoalResult[] => {
+    const goal = run.aims(definition, series[0]!.place).goal;
+    if (goal === null) return [];
+    const points = independentPoints(series);
+    const latest = points.at(-1)!;
+    if (goal.baseline !== undefined && !isOfKind(goal.baseline, latest.period)) return [];
+    const asked = goal.baseline === undefined ? points[0]! : atPeriod(series, goal.baseline);
+    const row = {
+      indicator: latest.indicator,
+      place: latest.place,
+      period: latest.period,
+      sex: latest.sex,
+      scheme: latest.scheme,
+      level: latest.level,
+      latest: latest.estimate.value!,
+      goalDate: goal.date,
+      unit: definition.unit,
+      files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
+    };
+    if (!asked) {
+      const note = `no value for the baseline ${goal.baseline}`;
+      return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
+    }
+    const baseline = asked.estimate.value!;
+    const value =
+      goal.value ??
+      (goal.changeIn === 'unit' ? baseline + goal.change! : baseline * (1 + goal.change! / 100));
+    const since = points.filter(({ period }) => period.start >= asked.period.start);
+    const progress = goalProgress({
+      times: since.map(({ period }) => midYear(period)),
+      values: since.map(({ estimate }) => estimate.value!),
+      uncertainty: uncertaintyOf(since),
+      scale: 'linear',
+      polarity,
+      baseline: { time: midYear(asked.period), value: baseline },
+      goal: value,
+      goalTime: timeOfDeciding(goal.date, latest),
+      confidence: 0.95,
+    });
+    return [
+      {
+        ...row,
+        baseline,
+        goal: value,
+        ...progressCells(progress),
+        ...stateOf(progress, definition, value, since),
+      },
+    ];
+  });
+}
+
+/** Whether a period as it is written is of the kind of another: a goal from 2019 says nothing of three years pooled. */
+function isOfKind(text: string, period: Period): boolean {
+  const readings = [parsePeriod(text, 'years'), parsePeriod(text, 'month')];
+  return readings.some((one) => one && seriesKind(one) === seriesKind(period));
+}
+
+function atPeriod(series: readonly Measure[], text: string): Measure | undefined {
+  const labels = new Set([parsePeriod(text, 'years')?.label, parsePeriod(text, 'month')?.label]);
+  return series.find(({ period }) => labels.has(period.label));
+}
+
+/** Half a period before its last day: the time that the figure of that period has. */
+function timeOfDeciding(date: string, { period }: Measure): number {
+  const end = midYear({ label: '', kind: 'day', length: 1, start: date, end: date });
+  return end + 0.5 / 365.25 - daysIn(period) / 2 / 365.25 - TIME_SLACK;
+}
+
+/** Years are not of one length: a period that ends on the day must not be taken for one before it. */
+const TIME_SLACK = 2 / 365.25;
+
+function uncertaintyOf(points: readonly Measure[]): { lowers: number[]; uppers: number[] } | null {
+  const limits = points.map(({ estimate }) => estimate.limits[0]!);
+  if (limits.some(({ lower, upper }) => lower === null || upper === null || lower === upper)) return null;
+  return { lowers: limits.map(({ lower }) => lower!), uppers: limits.map(({ upper }) => upper!) };
+}
+
+type ProgressCells = Pick<
+  GoalResult,
+  'requiredPerYear' | 'actualPerYear' | 'projected' | 'lower' | 'upper' | 'probability' | 'goalStatus'
+>;
+
+function progressCells(progress: GoalProgress): ProgressCells {
+  const { requiredPerYear, actualPerYear, projected, lower, upper, probability, goalStatus } = progress;
+  return { requiredPerYear, actualPerYear, projected, lower, upper, probability, goalStatus };
+}
+
+function stateOf(
+  progress: GoalProgress,
+  definition: Definition,
+  goal: number,
+  points: readonly Measure[],
+): Pick<GoalResult, 'method' | 'status' | 'note'> {
+  const { beyondGoal, goalStatus, actualLower, actualUpper } = progress;
+  const by =
+    beyondGoal === null || (goalStatus !== 'met' && goalStatus !== 'missed')
+      ? ''
+      : `${goalStatus} by ${Math.abs(beyondGoal).toFixed(definition.digits)} ${definition.unit}`;
+  const pace =
+    actualLower === null || actualUpper === null
+      ? ''
+      : `change a year ${actualLower.toPrecision(3)} to ${actualUpper.toPrecision(3)} (95 %)`;
+  return {
+    method: `goal: line through ${points.length} points, prediction interval`,
+    status: 'ok',
+    note: [by, pace, goal === 0 ? zeroInWords(points) : '', progress.note ?? ''].filter(Boolean).join('; '),
+  };
+}
+
+/** What a goal of zero is judged by besides: the count, and how long there was none. */
+function zeroInWords(points: readonly Measure[]): string {
+  const counts = points.map(({ count, estimate }) => count ?? estimate.value!);
+  let run = 0;
+  let longest = 0;
+  for (const count of counts) {
+    run = count === 0 ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  const periods = (number: number): string => `${number} period${number === 1 ? '' : 's'}`;
+  const since = run === 0 ? 'some in the latest period' : `none for ${periods(run)}`;
+  return `count ${counts.at(-1)}; ${since}; longest run without any ${periods(longest)}`;
+}
+
+function cannotTell(note: string): ProgressCells & Pick<GoalResult, 'method' | 'status' | 'note'> {
+  return {
+    requiredPerYear: null,
+    actualPerYear: null,
+    projected: null,
+    lower: null,
+    upper: null,
+    probability: null,
+    goalStatus: 'cannot-tell',
+    method: 'goal',
+    status: 'withheld',
+    note,
+  };
+}
