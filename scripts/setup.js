@@ -11,7 +11,12 @@ const stampFile = join(root, '.setup-stamp.json');
 
 const wanted = {
   install: hash([join(root, 'package-lock.json')]),
-  build: hash([join(root, 'package.json'), join(root, 'scripts/build.js'), ...filesUnder(join(root, 'src'))]),
+  build: hash([
+    ...['package.json', 'tsconfig.json', 'tsconfig.library.json', 'scripts/build.js'].map((name) =>
+      join(root, name),
+    ),
+    ...filesUnder(join(root, 'src')),
+  ]),
 };
 const done = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {};
 
@@ -22,7 +27,10 @@ if (done.install !== wanted.install || !existsSync(join(root, 'node_modules/.pac
   if (npm) run(process.execPath, [npm, ...args]);
   else run('npm', args);
 }
-if (done.build !== wanted.build || !existsSync(join(root, 'dist/main.js'))) {
+if (
+  done.build !== wanted.build ||
+  !['main.js', 'library.js', 'library.d.ts'].every((name) => existsSync(join(root, 'dist', name)))
+) {
   run(process.execPath, [join(root, 'scripts/build.js')]);
 }
 if (done.install !== wanted.install || done.build !== wanted.build) {

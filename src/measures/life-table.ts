@@ -68,7 +68,15 @@ export function lifeTable({ starts, deaths, populations, a0 = 0.1 }: LifeTableIn
   // One piece of memory for all columns: a table is small, and there may be a hundred thousand of them.
   const memory = new Float64Array(9 * size);
   const column = (at: number): Float64Array => memory.subarray(at * size, (at + 1) * size);
-  const [M, q, l, L, T, e, variance] = [column(0), column(1), column(2), column(3), column(4), column(5), column(6)];
+  const [M, q, l, L, T, e, variance] = [
+    column(0),
+    column(1),
+    column(2),
+    column(3),
+    column(4),
+    column(5),
+    column(6),
+  ];
   for (let band = 0; band < size; band++) M[band] = deaths[band]! / populations[band]!;
   const a = sharesLived(column(7), M[0]!, a0);
   const ages = column(8);

@@ -20,10 +20,7 @@ const EVENTS_FOR_BYARS = 10;
  * @throws RangeError for a negative count or a level out of bounds
  * @see Public Health England, Technical Guide: Confidence Intervals (2018); reference phe_rate, to 1e-9
  */
-export function poissonLimits(
-  events: number,
-  confidence: number,
-): CountLimits {
+export function poissonLimits(events: number, confidence: number): CountLimits {
   return events < EVENTS_FOR_BYARS ? exactPoissonLimits(events, confidence) : byarsLimits(events, confidence);
 }
 
