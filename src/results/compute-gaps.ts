@@ -4,19 +4,26 @@ import { difference } from '../gaps/difference.ts';
 import { ratio } from '../gaps/ratio.ts';
 import { slopeIndex } from '../gaps/slope-index.ts';
 import type { Definition } from '../indicators/definition.ts';
+import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
+import { computePlaceGaps } from './compute-place-gaps.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
- * The gaps of an indicator: between deprivation groups of each area, and of each Place with the system and
- * with England. All are the same way round: above 0, or above 1 for a ratio, is worse for the most deprived
+ * The gaps of an indicator: between deprivation groups of each area, of each Place with the system and with England,
+ * and between the Places. Further measures of inequality are told of the newest period of each series. All are the same way round: above 0, or above 1 for a ratio, is worse for the most deprived
  * or for the Place.
  *
  * @param measures all values of the indicator
  */
 export function computeGaps(definition: Definition, measures: readonly Measure[], run: RunContext): Gap[] {
-  return [...deprivationGaps(definition, measures, run), ...placeGaps(definition, measures, run)];
+  return [
+    ...deprivationGaps(definition, measures, run),
+    ...placeGaps(definition, measures, run),
+    ...computePlaceGaps(definition, measures, run),
+  ];
 }
 
 function deprivationGaps(definition: Definition, measures: readonly Measure[], run: RunContext): Gap[] {
@@ -28,14 +35,35 @@ function deprivationGaps(definition: Definition, measures: readonly Measure[], r
     if (group) group.push(measure);
     else groups.set(key, [measure]);
   }
-  return [...groups.values()].flatMap((levels) => gapsOfGroups(definition, levels, run));
+  const newest = new Map<string, Measure>();
+  for (const [first] of groups.values()) {
+    const key = seriesKey(first!);
+    const known = newest.get(key);
+    if (!known || byTime(known.period, first!.period) < 0) newest.set(key, first!);
+  }
+  return [...groups.values()].flatMap((levels) =>
+    gapsOfGroups(definition, levels, newest.get(seriesKey(levels[0]!)) === levels[0], run),
+  );
 }
 
-/** @param levels the values of one area, period, sex and scheme, most deprived first */
-function gapsOfGroups(definition: Definition, levels: readonly Measure[], run: RunContext): Gap[] {
+function seriesKey({ place, sex, scheme, period }: Measure): string {
+  return `${place}|${sex}|${scheme}|${seriesKind(period)}`;
+}
+
+/**
+ * @param levels the values of one area, period, sex and scheme, most deprived first
+ * @param isNewest whether further measures are told too
+ */
+function gapsOfGroups(
+  definition: Definition,
+  levels: readonly Measure[],
+  isNewest: boolean,
+  run: RunContext,
+): Gap[] {
   const first = levels[0]!;
   const scheme = first.scheme as Exclude<DeprivationScheme, ''>;
   const ids = definition.gaps;
+  if (ids.length === 0) return [];
   const { confidence } = run;
   const base = {
     indicator: definition.id,
@@ -57,7 +85,8 @@ function gapsOfGroups(definition: Definition, levels: readonly Measure[], run: R
   const missing = missingLevels(levels, LEVELS[scheme]);
   if (missing) {
     const status = levels.some((measure) => measure.status === 'suppressed') ? 'suppressed' : 'withheld';
-    return ids.map((id) => ({ ...gap(id, withheldEstimate('', missing, confidence)), status }));
+    const all: readonly GapId[] = isNewest ? [...ids, ...FURTHER_MEASURES] : ids;
+    return all.map((id) => ({ ...gap(id, withheldEstimate('', missing, confidence)), status }));
   }
   const most = levels[0]!;
   const least = levels.at(-1)!;
@@ -72,7 +101,13 @@ function gapsOfGroups(definition: Definition, levels: readonly Measure[], run: R
   };
   const { sii, rii } = slopes(definition, levels, run);
   const estimates = { difference: difference(pair), ratio: ratio(pair), sii, rii };
-  return ids.map((id) => gap(id, estimates[id]));
+  const further = isNewest ? furtherMeasures(definition, levels, confidence) : [];
+  return [
+    ...ids.map((id) => gap(id, estimates[id])),
+    ...[...further].map(([id, estimate]) =>
+      id === 'excess-events' ? { ...gap(id, estimate), unit: eventsUnit(first) } : gap(id, estimate),
+    ),
+  ];
 }
 
 /**
@@ -96,6 +131,11 @@ function slopes(
     populations: ordered.map(({ denominator }) => denominator!),
     confidence,
   });
+}
+
+/** Pooled years are told a year; a month stands for itself. */
+function eventsUnit({ period }: Measure): string {
+  return period.kind === 'year' || period.kind === 'financial-year' ? 'a year' : `in a ${period.kind}`;
 }
 
 /** Why a gap cannot be computed from these levels; null where all of them have a value. */
@@ -155,19 +195,21 @@ function gapsWithBenchmark(
     const estimate = withheldEstimate('', `no value for ${name}: ${benchmark.note}`, confidence);
     return (['difference', 'ratio'] as const).map((kind) => ({
       ...base,
-      ...stateOf(definition, kind, estimate),
+      ...stateOf(definition, kind, estimate, `than ${name}`),
       estimate,
       judgement: '',
     }));
   }
-  const limits = measure.estimate.limits[0]!;
-  const judgement =
-    compareWithBenchmark({
-      lower: limits.lower,
-      upper: limits.upper,
-      benchmark: benchmark.estimate.value,
-      polarity: definition.polarity,
-    }) ?? '';
+  const judged = (level: number): string => {
+    const limits = measure.estimate.limits.find((one) => one.confidence === level);
+    const { polarity } = definition;
+    if (!limits) return '';
+    const { lower, upper } = limits;
+    return compareWithBenchmark({ lower, upper, benchmark: benchmark.estimate.value!, polarity }) ?? '';
+  };
+  const judgement = judged(0.95);
+  const higher = judged(0.998);
+  const atHigher = higher ? `at 99.8 %: ${higher}` : '';
   const [worse, better] = definition.polarity === 'high' ? [benchmark, measure] : [measure, benchmark];
   const pair = {
     first: worse.estimate.value!,
@@ -178,33 +220,76 @@ function gapsWithBenchmark(
   };
   return [difference(pair), ratio(pair)].map((estimate, index) => ({
     ...base,
-    ...stateOf(definition, index === 0 ? 'difference' : 'ratio', estimate),
+    ...withWords(
+      stateOf(definition, index === 0 ? 'difference' : 'ratio', estimate, `than ${name}`),
+      atHigher,
+    ),
     estimate,
     judgement,
   }));
 }
 
-/** Unit, method and status of a gap; ratios are pure numbers. */
+function withWords<T extends { readonly note: string }>(state: T, words: string): T {
+  return { ...state, note: [words, state.note].filter(Boolean).join('; ') };
+}
+
+/** Unit, method and status of a gap, and in words what its sign means. */
 function stateOf(
   definition: Definition,
   id: GapId,
   estimate: Estimate,
+  against = 'for the most deprived',
 ): Pick<Gap, 'unit' | 'method' | 'status' | 'note'> {
-  const relative = id === 'ratio' || id === 'rii';
-  const name = {
-    difference: 'difference',
-    ratio: 'ratio',
-    sii: 'slope index of inequality',
-    rii: 'relative index of inequality',
-  };
-  const label = name[id as keyof typeof name];
+  const { name, unit, reading } = GAP_WORDS[id as keyof typeof GAP_WORDS];
   return {
-    unit: relative ? 'ratio' : differenceUnit(definition.unit),
-    method: estimate.method ? `${label}: ${estimate.method}` : label,
+    unit: unit ?? differenceUnit(definition.unit),
+    method: estimate.method ? `${name}: ${estimate.method}` : name,
     status: estimate.value === null ? 'withheld' : 'ok',
-    note: estimate.withheld ?? estimate.note ?? '',
+    note: [reading.replace('WHOM', against), estimate.withheld ?? estimate.note].filter(Boolean).join('; '),
   };
 }
+
+const GAP_SIGN = 'above 0: worse WHOM; below 0: better';
+const RATIO_SIGN = 'above 1: worse WHOM; below 1: better';
+const NO_SIGN = '0: all groups are equal; never below 0';
+
+/** What each measure is called, its unit where it is not the indicator's, and what its sign means. */
+const GAP_WORDS = {
+  difference: { name: 'difference', unit: null, reading: GAP_SIGN },
+  ratio: { name: 'ratio', unit: 'ratio', reading: RATIO_SIGN },
+  sii: { name: 'slope index of inequality', unit: null, reading: GAP_SIGN },
+  rii: { name: 'relative index of inequality', unit: 'ratio', reading: RATIO_SIGN },
+  aci: { name: 'absolute concentration index', unit: null, reading: GAP_SIGN },
+  rci: { name: 'relative concentration index', unit: 'index', reading: GAP_SIGN },
+  bgv: { name: 'between-group variance', unit: 'unit squared', reading: NO_SIGN },
+  bgsd: { name: 'between-group standard deviation', unit: null, reading: NO_SIGN },
+  cov: { name: 'coefficient of variation', unit: '% of the average', reading: NO_SIGN },
+  mdmu: { name: 'mean difference from the average, unweighted', unit: null, reading: NO_SIGN },
+  mdmw: { name: 'mean difference from the average, weighted', unit: null, reading: NO_SIGN },
+  mdbu: { name: 'mean difference from the best group, unweighted', unit: null, reading: NO_SIGN },
+  mdbw: { name: 'mean difference from the best group, weighted', unit: null, reading: NO_SIGN },
+  mdru: { name: 'mean difference from the least deprived, unweighted', unit: null, reading: NO_SIGN },
+  mdrw: { name: 'mean difference from the least deprived, weighted', unit: null, reading: NO_SIGN },
+  idisu: { name: 'index of disparity, unweighted', unit: '% of the average', reading: NO_SIGN },
+  idisw: { name: 'index of disparity, weighted', unit: '% of the average', reading: NO_SIGN },
+  theil: { name: 'Theil index', unit: 'index × 1,000', reading: NO_SIGN },
+  mld: { name: 'mean log deviation', unit: 'index × 1,000', reading: NO_SIGN },
+  par: {
+    name: 'population attributable risk',
+    unit: null,
+    reading: 'above 0: what everybody would gain at the figure of the least deprived',
+  },
+  paf: {
+    name: 'population attributable fraction',
+    unit: '% of the average',
+    reading: 'above 0: what everybody would gain at the figure of the least deprived',
+  },
+  'excess-events': {
+    name: 'events that the gap stands for',
+    unit: 'a year',
+    reading: 'above 0: events that would not be at the figure of the least deprived',
+  },
+} as const;
 
 /** A difference of percentages is in percentage points. */
 export function differenceUnit(unit: string): string {

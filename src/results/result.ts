@@ -1,4 +1,5 @@
 import type { DeprivationScheme, Sex } from '../cells/cell.ts';
+import type { InequalityMeasure } from '../gaps/inequality/measures.ts';
 import type { Period } from '../periods/period.ts';
 import type { Estimate } from '../statistics/estimate.ts';
 import type { GoalStatus } from '../trends/goal.ts';
@@ -38,8 +39,20 @@ export interface Measure extends ResultKey, ResultState {
   readonly denominator: number | null;
 }
 
-export const GAP_IDS = ['difference', 'ratio', 'sii', 'rii', 'place-vs-system', 'place-vs-england'] as const;
-export type GapId = (typeof GAP_IDS)[number];
+export type GapId =
+  | 'difference'
+  | 'ratio'
+  | 'sii'
+  | 'rii'
+  | Exclude<InequalityMeasure, 'difference' | 'ratio' | 'sii' | 'rii'>
+  | 'excess-events'
+  | 'theil-within'
+  | 'theil-between'
+  | 'place-vs-system'
+  | 'place-vs-england'
+  | 'spread'
+  | 'funnel'
+  | 'rank';
 
 /**
  * A gap between deprivation groups, or between a Place and the system or England. Always the same way round:

@@ -1,0 +1,226 @@
+import { type FunnelStatistic, funnel } from '../gaps/funnel.ts';
+import { inequality } from '../gaps/inequality/inequality.ts';
+import { theilDecomposition } from '../gaps/inequality/theil-decomposition.ts';
+import { rankIntervals } from '../gaps/rank-intervals.ts';
+import type { Definition } from '../indicators/definition.ts';
+import { byTime, seriesKind } from '../periods/period.ts';
+import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import type { Gap, GapId, Measure } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Fewer Places than this cannot be ranked or put into a funnel. */
+const FEWEST_PLACES = 3;
+
+/**
+ * How far the Places are apart: their spread at every period; and at the newest, what of the inequality is inside
+ * Places and what between them, which Places differ from the average by more than chance, and ranks with their limits.
+ */
+export function computePlaceGaps(
+  definition: Definition,
+  measures: readonly Measure[],
+  run: RunContext,
+): Gap[] {
+  const areas = new Set([...run.places.places, ...run.places.combined].map(({ code }) => code));
+  const sex = definition.sexes[0]!;
+  const own = measures.filter(
+    (measure) => measure.sex === sex && areas.has(measure.place) && measure.estimate.value !== null,
+  );
+  const periods = groupBy(
+    own.filter(({ scheme }) => scheme === ''),
+    ({ period }) => period.label,
+  );
+  const newest = newestOfEachKind([...periods.values()]);
+  return [...periods.values()].flatMap((places) => {
+    if (places.length < FEWEST_PLACES) return [];
+    const spread = spreadOf(definition, places, run);
+    if (!newest.has(places)) return [spread];
+    return [
+      spread,
+      ...funnelGaps(definition, places, run),
+      ...ranks(definition, places, run),
+      ...parts(own, places, run),
+    ];
+  });
+}
+
+function newestOfEachKind(groups: readonly Measure[][]): Set<Measure[]> {
+  const newest = new Map<string, Measure[]>();
+  for (const group of groups) {
+    const kind = seriesKind(group[0]!.period);
+    const known = newest.get(kind);
+    if (!known || byTime(known[0]!.period, group[0]!.period) < 0) newest.set(kind, group);
+  }
+  return new Set(newest.values());
+}
+
+function gapOf(
+  id: GapId,
+  of: Measure,
+  place: string,
+  estimate: Estimate,
+  files: number,
+  more: Partial<Gap>,
+): Gap {
+  const { indicator, period, sex } = of;
+  return {
+    indicator,
+    place,
+    period,
+    sex,
+    scheme: '',
+    level: 0,
+    gap: id,
+    estimate,
+    judgement: '',
+    unit: of.unit,
+    method: estimate.method,
+    status: estimate.value === null ? 'withheld' : 'ok',
+    note: estimate.withheld ?? estimate.note ?? '',
+    files,
+    ...more,
+  };
+}
+
+function filesOf(measures: readonly Measure[], run: RunContext): number {
+  return measures.reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0);
+}
+
+/** The standard deviation between Places, weighted by their people. */
+function spreadOf(definition: Definition, places: readonly Measure[], run: RunContext): Gap {
+  const { confidence } = run;
+  const populations = places.map(({ denominator }) => denominator);
+  const estimate = populations.some((count) => count === null)
+    ? withheldEstimate('', 'the number of people in each Place is not known', confidence)
+    : inequality(
+        {
+          values: places.map((place) => place.estimate.value!),
+          errors: places.map((place) => place.estimate.standardError),
+          populations: populations as number[],
+          order: null,
+          reference: null,
+          favourable: null,
+          confidence,
+        },
+        ['bgsd'],
+      )[0]!.estimate;
+  const note = ['0: all Places are equal', estimate.withheld ?? estimate.note].filter(Boolean).join('; ');
+  return gapOf('spread', places[0]!, run.places.system.code, estimate, filesOf(places, run), {
+    unit: definition.unit === '%' ? 'percentage points' : definition.unit,
+    method: `standard deviation between ${places.length} Places${estimate.method ? `: ${estimate.method}` : ''}`,
+    note,
+  });
+}
+
+const FUNNELS: Readonly<Record<string, { statistic: FunnelStatistic; rateType?: 'crude' | 'dsr' }>> = {
+  proportion: { statistic: 'proportion' },
+  'crude-rate': { statistic: 'rate', rateType: 'crude' },
+  dsr: { statistic: 'rate', rateType: 'dsr' },
+};
+
+/** Which Places differ from their average by more than chance. */
+function funnelGaps(definition: Definition, all: readonly Measure[], run: RunContext): Gap[] {
+  const kind = FUNNELS[definition.method];
+  const places = all.filter(({ count, denominator }) => count !== null && denominator !== null);
+  if (!kind || places.length < FEWEST_PLACES) return [];
+  const { average, areas } = funnel({
+    events: places.map(({ count }) => count!),
+    denominators: places.map(({ denominator }) => denominator!),
+    values: places.map(({ estimate }) => estimate.value!),
+    ...kind,
+    multiplier: definition.multiplier,
+  });
+  const figure = (value: number | null): string =>
+    value === null ? 'none' : value.toFixed(definition.digits + 1);
+  return areas.map(({ value, lower2sd, upper2sd, lower3sd, upper3sd, flag, withheld }, at) => {
+    const place = places[at]!;
+    const estimate: Estimate = {
+      ...withheldEstimate('funnel', withheld ?? '', run.confidence),
+      value,
+      limits: run.confidence.map((confidence) =>
+        confidence === 0.95
+          ? { confidence, lower: lower2sd, upper: upper2sd }
+          : {
+              confidence,
+              lower: confidence === 0.998 ? lower3sd : null,
+              upper: confidence === 0.998 ? upper3sd : null,
+            },
+      ),
+      withheld,
+    };
+    const note =
+      withheld ??
+      `limits of chance round the average ${figure(average)}; 99.8 % limits ${figure(lower3sd)} to ${figure(upper3sd)}`;
+    return gapOf('funnel', place, place.place, estimate, filesOf(places, run), { judgement: flag, note });
+  });
+}
+
+/** The rank of each Place with the ranks that it may have; 1 is the best, or where neither end is, the highest. */
+function ranks(definition: Definition, places: readonly Measure[], run: RunContext): Gap[] {
+  const { confidence } = run;
+  const onLogs = definition.method === 'dsr' || definition.method === 'crude-rate';
+  const ranked = rankIntervals({
+    values: places.map(({ estimate }) => estimate.value),
+    errors: places.map(({ estimate }) => estimate.standardError),
+    first: definition.polarity === 'low' ? 'lowest' : 'highest',
+    scale: onLogs && places.every(({ estimate }) => estimate.value! > 0) ? 'log' : 'natural',
+    confidence,
+  });
+  const unsure = ranked.some(({ limits }) => limits[0]!.overlapsNext === true);
+  return ranked.map(({ rank, limits, method, withheld, note }, at) => {
+    const place = places[at]!;
+    const estimate: Estimate = {
+      ...withheldEstimate(method, withheld ?? '', confidence),
+      value: rank,
+      limits,
+      withheld,
+    };
+    const words = [
+      `of ${places.length}; 1 is ${definition.polarity === 'none' ? 'the highest' : 'the best'}`,
+      unsure ? 'the ranks of neighbours cannot all be told apart: see the limits' : '',
+      withheld ?? note ?? '',
+    ];
+    return gapOf('rank', place, place.place, estimate, filesOf(places, run), {
+      unit: 'rank',
+      note: words.filter(Boolean).join('; '),
+    });
+  });
+}
+
+/** The Theil index of the deprivation groups of all Places in its two parts. */
+function parts(own: readonly Measure[], places: readonly Measure[], run: RunContext): Gap[] {
+  const { period } = places[0]!;
+  const groups = own.filter(
+    (one) => one.scheme !== '' && one.period.label === period.label && one.denominator !== null,
+  );
+  return [...groupBy(groups, ({ scheme }) => scheme).values()].flatMap((levels) => {
+    if (new Set(levels.map(({ place }) => place)).size < FEWEST_PLACES) return [];
+    const { within, between } = theilDecomposition({
+      values: levels.map(({ estimate }) => estimate.value!),
+      errors: levels.map(({ estimate }) => estimate.standardError),
+      populations: levels.map(({ denominator }) => denominator!),
+      areas: levels.map(({ place }) => place),
+      confidence: run.confidence,
+    });
+    const scheme = levels[0]!.scheme;
+    const gap = (id: GapId, estimate: Estimate, words: string): Gap =>
+      gapOf(id, places[0]!, run.places.system.code, estimate, filesOf(levels, run), {
+        scheme,
+        unit: 'Theil index × 1,000',
+        note: [words, estimate.withheld ?? estimate.note].filter(Boolean).join('; '),
+      });
+    return [
+      gap('theil-within', within, '0: no inequality inside Places'),
+      gap('theil-between', between, '0: no inequality between Places'),
+    ];
+  });
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
