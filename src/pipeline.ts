@@ -3,6 +3,7 @@ import { buildCellTable } from './cells/cell-table.ts';
 import type { Catalogue } from './indicators/catalogue.ts';
 import type { Places } from './places/places.ts';
 import { ProblemLog } from './problems/problem-log.ts';
+import { computeBreakdowns } from './results/compute-breakdowns.ts';
 import { computeGaps } from './results/compute-gaps.ts';
 import { computeGoals } from './results/compute-goals.ts';
 import { computeMeasures } from './results/compute-measures.ts';
@@ -10,7 +11,7 @@ import { computePoorest } from './results/compute-poorest.ts';
 import { computeSpc } from './results/compute-spc.ts';
 import { computeTrends } from './results/compute-trends.ts';
 import { populationProblems } from './results/population-problems.ts';
-import type { Gap, GoalResult, Measure, Poorest, Trend } from './results/result.ts';
+import type { Breakdown, Gap, GoalResult, Measure, Poorest, Trend } from './results/result.ts';
 import { type RunContext, runContext } from './results/run-context.ts';
 
 export interface PipelineInput {
@@ -33,6 +34,7 @@ export interface PipelineResult {
   readonly trends: readonly Trend[];
   readonly goals: readonly GoalResult[];
   readonly poorest: readonly Poorest[];
+  readonly breakdowns: readonly Breakdown[];
 }
 
 /**
@@ -65,8 +67,9 @@ export async function runPipeline({
     ];
     const goals = computeGoals(definition, measures, run);
     const poorest = computePoorest(definition, measures, run);
+    const breakdowns = computeBreakdowns(definition, measures, run);
     problems.addAll(populationProblems(definition, measures, files, run));
-    return { measures, gaps, trends, goals, poorest };
+    return { measures, gaps, trends, goals, poorest, breakdowns };
   });
   return {
     run,
@@ -77,5 +80,6 @@ export async function runPipeline({
     trends: results.flatMap(({ trends }) => trends),
     goals: results.flatMap(({ goals }) => goals),
     poorest: results.flatMap(({ poorest }) => poorest),
+    breakdowns: results.flatMap(({ breakdowns }) => breakdowns),
   };
 }

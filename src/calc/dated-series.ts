@@ -10,15 +10,22 @@ export interface DatedSeries {
   readonly dates: readonly string[];
   /** Whether it is one point a month without a gap. */
   readonly isWholeMonths: boolean;
-  /** What is uneven about the dates, in words; blank where nothing is. */
+  /** What is uneven about the dates, or where they end before those of others, in words; blank where nothing is. */
   readonly note: string;
 }
 
 /** Months that are missing are named up to so many. */
 const NAMED = 3;
 
-/** What a column's texts stand for, each text read once for the whole file. */
-const periodsOfTexts = new WeakMap<readonly string[], readonly (Period | null)[]>();
+/** What a column's texts stand for, and the first and last date of the file. */
+interface FileDates {
+  readonly periods: readonly (Period | null)[];
+  readonly first: Period | null;
+  readonly last: Period | null;
+}
+
+/** Each text is read once for the whole file. */
+const datesOfTexts = new WeakMap<readonly string[], FileDates>();
 
 /** A date as `--rebase` and a column of dates may have it: 2021-04-01, 2021-04, 01/04/2021, Apr-21, April 2021. */
 export function parseDate(text: string): Period | null {
@@ -33,14 +40,10 @@ export function parseDate(text: string): Period | null {
  */
 export function datedSeries(rows: GroupRows, column: string): DatedSeries {
   const { texts, codes } = rows.labels('date');
-  let known = periodsOfTexts.get(texts);
-  if (!known) {
-    known = texts.map(parseDate);
-    periodsOfTexts.set(texts, known);
-  }
+  const known = datesOf(texts);
   const periods = Array.from(codes, (code) => {
     const text = texts[code]!;
-    const period = known[code];
+    const period = known.periods[code];
     if (period) return period;
     throw new BadGroup(text === '' ? `${column} is blank` : `${column} "${text}" is no date`);
   });
@@ -54,7 +57,32 @@ export function datedSeries(rows: GroupRows, column: string): DatedSeries {
     if (sorted[at]!.start === sorted[at - 1]!.start)
       throw new BadGroup(`${column} ${texts[codes[order[at]!]!]} stands twice`);
   }
-  return { order, dates: sorted.map(({ start }) => start), ...spacingOf(sorted) };
+  const spacing = spacingOf(sorted);
+  const note = [spacing.note, breakWords(sorted, known)].filter(Boolean).join('; ');
+  return { order, dates: sorted.map(({ start }) => start), isWholeMonths: spacing.isWholeMonths, note };
+}
+
+function datesOf(texts: readonly string[]): FileDates {
+  let known = datesOfTexts.get(texts);
+  if (!known) {
+    const periods = texts.map(parseDate);
+    const inTime = periods.filter((period) => period !== null).sort((a, b) => (a.start < b.start ? -1 : 1));
+    known = { periods, first: inTime[0] ?? null, last: inTime.at(-1) ?? null };
+    datesOfTexts.set(texts, known);
+  }
+  return known;
+}
+
+/** A name that was changed ends one series and starts another: they are told, and not joined. */
+function breakWords(sorted: readonly Period[], { first, last }: FileDates): string {
+  const [start, end] = [sorted[0], sorted.at(-1)];
+  if (!start || !end || !first || !last) return '';
+  return [
+    start.start > first.start ? `starts ${start.label}, others in the file ${first.label}` : '',
+    end.start < last.start ? `ends ${end.label}, others in the file go on to ${last.label}` : '',
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 function spacingOf(periods: readonly Period[]): Pick<DatedSeries, 'isWholeMonths' | 'note'> {

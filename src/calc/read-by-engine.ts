@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
 import { contentOf, decoderOf } from '../extracts/encoding.ts';
 import { readRecords } from '../extracts/read-records.ts';
@@ -54,15 +55,20 @@ export async function readByEngine(
     );
     const query = new Query(input.path, header, plan, sums);
     // The head of a file seldom lacks a text; where it does, the whole file is asked for its texts first.
+    const asking = query.run(engine.connection, seen);
+    // The engine's threads work while this one looks through the file.
+    if (quotesAreOdd(input.path)) {
+      await asking;
+      return null;
+    }
     const columns =
-      (await query.run(engine.connection, seen)) ??
-      (await query.run(engine.connection, await query.textsOfFile(engine.connection)));
+      (await asking) ?? (await query.run(engine.connection, await query.textsOfFile(engine.connection)));
     if (!columns) return null;
     sortWithinGroups(columns);
     return { header, ...columns, faults: new Map(), kept: null };
-  } catch (error) {
-    if (error instanceof NotPlain || isRefusal(error)) return null;
-    throw error;
+  } catch {
+    // Whatever the engine has against a file, the other reader has the say; its words are those the user knows.
+    return null;
   } finally {
     engine.close();
   }
@@ -71,19 +77,41 @@ export async function readByEngine(
 /** Something that the other reader must look at. */
 class NotPlain extends Error {}
 
-/** The engine's own refusals of a file: rows of other lengths, bad quotes, text that is no UTF-8. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && /^(?:Invalid Input|Conversion|IO|Out of Memory) Error/.test(error.message);
+/** How much of a file is looked through at once. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+/** Whether a quote of a file stands beside a space, which the two readers take differently. */
+function quotesAreOdd(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(CHUNK_BYTES + 1);
+    // The last byte of each piece is looked at again with the first of the next.
+    bytes[0] = 0;
+    for (;;) {
+      const read = readSync(file, bytes, 1, CHUNK_BYTES, null);
+      if (read === 0) return false;
+      const piece = bytes.subarray(0, read + 1);
+      if (piece.includes(0x22) && (piece.includes(' "') || piece.includes('" '))) return true;
+      bytes[0] = piece[read]!;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A path as the engine takes it literally: not a pattern, not an address. */
+function pathForEngine(path: string): string {
+  return resolve(path).replace(/[[*?]/g, '[$&]');
 }
 
 /** The records of a file's beginning, the last of which may be cut and is left out; null where it is not plain. */
 async function recordsOfHead(input: ReadColumnsOptions['input']): Promise<string[][] | null> {
-  const { bytes } = await input.head(HEAD_BYTES);
+  const { bytes } = await input.head();
   const content = contentOf(bytes);
   if (content === 'packed' || content === 'binary' || decoderOf(content.encoding)) return null;
   const records: string[][] = [];
   let headerLines = 0;
-  await readRecords(oneChunk(bytes), (record, line) => {
+  await readRecords(oneChunk(bytes.subarray(0, HEAD_BYTES)), (record, line) => {
     headerLines = records.length === 1 ? line : headerLines;
     records.push(record);
   });
@@ -105,8 +133,8 @@ class Query {
   constructor(path: string, header: readonly string[], plan: Chosen, sums: boolean) {
     const columns = header.map((_, index) => `c${index}: 'VARCHAR'`).join(', ');
     this.#source =
-      `read_csv(${quoted(path)}, auto_detect=false, header=false, skip=1, delim=',', quote='"', escape='"', ` +
-      `comment='', strict_mode=true, null_padding=false, columns={${columns}}, ` +
+      `read_csv(${quoted(pathForEngine(path))}, auto_detect=false, header=false, skip=1, delim=',', quote='"', escape='"', ` +
+      `comment='', hive_partitioning=false, strict_mode=true, null_padding=false, columns={${columns}}, ` +
       `force_not_null=[${header.map((_, index) => `'c${index}'`).join(', ')}])`;
     this.#plan = plan;
     this.#sums = sums && plan.asked.every(({ kind }) => kind === 'count');
@@ -140,7 +168,7 @@ class Query {
     for (const { index, kind } of asked) {
       if (kind === 'text') {
         const own = [...texts[known.length]!];
-        if (own.length === 0 || own.some((text) => text !== text.trim())) throw new NotPlain();
+        if (own.length === 0 || own.some(isNotPlain)) throw new NotPlain();
         const type = `texts${known.length}`;
         await connection.run(`create or replace type ${type} as enum (${own.map(quoted).join(', ')})`);
         lists.push(`list(try_cast(c${index} as ${type}))`);
@@ -172,7 +200,7 @@ class Query {
     if (isPlain !== true) throw new NotPlain();
     if (textsKnown !== true) return null;
     const keyTexts = keys.map((_, column) => textsOf(told, 4 + column));
-    if (keyTexts.flat().some((text) => text !== text.trim())) throw new NotPlain();
+    if (keyTexts.flat().some(isNotPlain)) throw new NotPlain();
     await connection.run(
       keyTexts
         .map((own, column) => `create or replace type keys${column} as enum (${own.map(quoted).join(', ')});`)
@@ -254,7 +282,8 @@ class GatheredGroups {
         own.set(itemsOf(vector).subarray(0, groups), this.#rows);
         rows = groups;
       } else rows = this.#takeLists(vector as DuckDBListVector, groups, own);
-      if (kind === 'count') requireCounts(own.subarray(this.#rows, this.#rows + rows));
+      if (own instanceof Float64Array)
+        requireNumbers(own.subarray(this.#rows, this.#rows + rows), kind === 'count');
     }
     if (this.#sums)
       for (let at = 0; at < groups; at++) this.#starts[this.#groups + at + 1] = this.#rows + at + 1;
@@ -301,11 +330,19 @@ function itemsOf(vector: DuckDBVector): Float64Array | Uint8Array | Uint16Array 
   return (vector as unknown as { items: Float64Array }).items;
 }
 
-function requireCounts(counts: Float64Array | Int32Array): void {
-  for (let at = 0; at < counts.length; at++) {
-    const count = counts[at]!;
-    if (count > LARGEST || (count > 0 && count < SMALLEST)) throw new NotPlain();
+/** Leaves to the other reader what it would not take; 0 and -0 are one figure. */
+function requireNumbers(numbers: Float64Array, areCounts: boolean): void {
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at]!;
+    if (!(Math.abs(number) <= LARGEST) || (areCounts && number > 0 && number < SMALLEST))
+      throw new NotPlain();
+    if (number === 0) numbers[at] = 0;
   }
+}
+
+/** Text that the other reader trims, or that SQL cannot hold. */
+function isNotPlain(text: string): boolean {
+  return text !== text.trim() || text.includes('\0');
 }
 
 function quoted(text: string): string {

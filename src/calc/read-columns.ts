@@ -30,8 +30,9 @@ export interface ReadColumnsOptions {
 
 const FIRST_SIZE = 1024;
 const PLAIN = /^\d+(?:\.\d+)?$/;
-/** As where extracts are read: no figure of a population is above this. */
+/** As where extracts are read: no figure of a population is above this, and no count as small. */
 const LARGEST = 1e15;
+const SMALLEST = 1e-6;
 
 /** Reads the columns that a method asks for, in memory that grows with the rows and those columns alone. */
 export async function readColumns({
@@ -85,6 +86,8 @@ export async function readColumns({
       return;
     }
     if (record.every((text) => text.trim() === '')) return;
+    // Commas at the end of a row that hold nothing are no fields.
+    while (record.length > header.length && record.at(-1) === '') record.pop();
     if (record.length !== header.length) {
       throw new UsageError(
         `${input.path}:${line}: the row has ${record.length} fields where the header has ${header.length}`,
@@ -108,7 +111,7 @@ export async function readColumns({
       }
       // The short way for plain numbers; all else is read with care.
       const plain = PLAIN.test(text) ? Number(text) : Number.NaN;
-      if (plain >= 0 && plain <= LARGEST) values[rows] = plain;
+      if ((plain >= SMALLEST || plain === 0) && plain <= LARGEST) values[rows] = plain;
       else {
         const read = readText(text, kind);
         values[rows] = read.number;

@@ -1,4 +1,5 @@
 import type { PipelineResult } from '../pipeline.ts';
+import type { Scoreboard } from '../summary/scoreboard.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** What a run was: version, options, every input with its SHA-256 and rows, problems, time. */
@@ -7,6 +8,7 @@ export function manifest(about: {
   readonly options: RunOptions;
   readonly result: PipelineResult;
   readonly started: number;
+  readonly scoreboards: readonly Scoreboard[];
   /** Rows of each table as written. */
   readonly written: Readonly<Record<string, number>>;
 }): string {
@@ -38,6 +40,11 @@ export function manifest(about: {
       used,
       refused,
       set_aside: setAside,
+    })),
+    poorest_fastest: about.scoreboards.map(({ scale, judged, byVerdict }) => ({
+      scale,
+      indicators: judged,
+      verdicts: Object.fromEntries(byVerdict),
     })),
     rows: about.written,
     problems: problems.groups().map(({ first, count }) => ({ ...first, count })),

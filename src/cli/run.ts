@@ -5,7 +5,9 @@ import { type PipelineResult, runPipeline } from '../pipeline.ts';
 import { loadPlaces } from '../places/places.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import type { ResultKey } from '../results/result.ts';
+import { breakdownScreen } from '../summary/breakdown-screen.ts';
 import {
+  breakdownTable,
   gapsTable,
   goalsTable,
   measuresTable,
@@ -13,6 +15,7 @@ import {
   type TableContext,
   trendsTable,
 } from '../summary/result-tables.ts';
+import { scoreboards } from '../summary/scoreboard.ts';
 import { summarise } from '../summary/summarise.ts';
 import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
@@ -59,7 +62,14 @@ export async function run(paths: readonly string[], given: Record<string, unknow
   if (options.out === null) await printTable(tables[options.view as Exclude<View, 'all'>](), options);
   else
     await writeOut(options.out, tables, options, (written) =>
-      manifest({ version, options, result, started, written }),
+      manifest({
+        version,
+        options,
+        result,
+        started,
+        written,
+        scoreboards: scoreboards(summarise(result, options.scheme, options.periods), places.system.code),
+      }),
     );
 
   printProblems(result.problems, result.files, options);
@@ -82,20 +92,27 @@ function tablesOf(
       ({ place, period }) =>
         (options.places?.has(place) ?? true) && (options.periods?.has(period.label) ?? true),
     );
-  const summaryRows = () =>
-    summarise(result, options.scheme, options.periods).filter(
-      ({ measure }) => options.places?.has(measure.place) ?? true,
-    );
+  const summaryRows = () => summarise(result, options.scheme, options.periods);
   return {
     summary: () => {
-      const rows = summaryRows();
-      return { ...summaryTable(rows, context), screen: summaryScreen(rows, context.places, inputs.data) };
+      const all = summaryRows();
+      const rows = all.filter(({ measure }) => options.places?.has(measure.place) ?? true);
+      const scores = scoreboards(all, context.places.system.code);
+      const screen = summaryScreen(rows, scores, context.places, inputs.data);
+      return { ...summaryTable(rows, context), screen };
     },
     measures: () => measuresTable(shown(result.measures), context),
     gaps: () => gapsTable(shown(result.gaps), context),
     trends: () => trendsTable(shown(result.trends), context),
     goals: () => goalsTable(shown(result.goals), context),
     poorest: () => poorestTable(shown(result.poorest), context),
+    breakdown: () => {
+      const rows = shown(result.breakdowns);
+      return {
+        ...breakdownTable(rows, context),
+        screen: breakdownScreen(rows, context.catalogue, context.places),
+      };
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AgeBand } from '../cells/age-band.ts';
 import { dataDir } from '../paths.ts';
 import { UsageError } from '../problems/errors.ts';
-import { type Definition, definitionSchema } from './definition.ts';
+import { causeSchema, type Definition, definitionSchema } from './definition.ts';
 import { bandOf, loadStandards, namesIn, type StandardBand } from './standard.ts';
 
 const aspirationsSchema = z.strictObject({
@@ -18,8 +18,25 @@ const ageBandsSchema = z.strictObject({
   about: z.string(),
   layouts: z.record(z.string(), z.array(z.string())),
 });
+const causesSchema = z.strictObject({
+  source: z.string(),
+  sets: z.record(
+    z.string(),
+    z.strictObject({
+      /** Name of what no cause of the set has. */
+      rest: z.string(),
+      /** Name of the causes put together for having few deaths. */
+      small: z.string(),
+      /** Causes with fewer deaths than this in both groups together are put together. */
+      groupBelow: z.int().min(0),
+      causes: z.array(z.strictObject({ cause: z.string(), codes: z.array(causeSchema).min(1) })).min(1),
+    }),
+  ),
+});
 const rulesSchema = z.array(z.strictObject({ id: z.string(), title: z.string(), about: z.string() }));
 
+/** Causes of death that a gap is broken down by; no code may be in two of them. */
+export type CauseSet = z.infer<typeof causesSchema>['sets'][string];
 export type Aspiration = z.infer<typeof aspirationsSchema>['aspirations'][number];
 export type Objective = z.infer<typeof aspirationsSchema>['objectives'][number];
 
@@ -31,6 +48,7 @@ export interface Catalogue {
   readonly indicators: readonly Definition[];
   readonly standards: ReadonlyMap<string, readonly StandardBand[]>;
   readonly ageBands: ReadonlyMap<string, readonly AgeBand[]>;
+  readonly causeSets: ReadonlyMap<string, CauseSet>;
   readonly disclosureRules: readonly string[];
 }
 
@@ -54,6 +72,7 @@ export function loadCatalogue(directory = dataDir): Catalogue {
       bands.map((band) => bandOf('age-bands.json', band)),
     ]),
   );
+  const { sets } = checked('causes.json', causesSchema, json('causes.json'));
   const rules = checked('disclosure/rules.json', rulesSchema, json('disclosure/rules.json'));
   const definitions = namesIn(`${directory}indicators/`, '.json').flatMap((name) =>
     checked(`indicators/${name}`, z.array(definitionSchema), json(`indicators/${name}`)),
@@ -64,6 +83,7 @@ export function loadCatalogue(directory = dataDir): Catalogue {
     indicators: aspirations.flatMap(({ id }) => definitions.filter(({ aspiration }) => aspiration === id)),
     standards,
     ageBands,
+    causeSets: new Map(Object.entries(sets)),
     disclosureRules: rules.map(({ id }) => id),
   };
   const dangling = danglingReferences(definitions, catalogue);
@@ -84,7 +104,7 @@ function danglingReferences(definitions: readonly Definition[], catalogue: Catal
   const aspirations = new Set(catalogue.aspirations.map(({ id }) => id));
   const ids = new Set<string>();
   const events = new Set(definitions.flatMap(eventsOf));
-  for (const { id, aspiration, standard, ageBands, disclosure } of definitions) {
+  for (const { id, aspiration, standard, ageBands, breakdown, disclosure } of definitions) {
     if (ids.has(id)) messages.push(`${id}: the id stands twice`);
     ids.add(id);
     if (events.has(id)) messages.push(`${id}: the id is also that of an event`);
@@ -94,6 +114,8 @@ function danglingReferences(definitions: readonly Definition[], catalogue: Catal
     for (const layout of ageBands ?? []) {
       if (!catalogue.ageBands.has(layout)) messages.push(`${id}: there are no age bands "${layout}"`);
     }
+    if (breakdown && !catalogue.causeSets.has(breakdown))
+      messages.push(`${id}: there is no set of causes "${breakdown}"`);
     if (!catalogue.disclosureRules.includes(disclosure)) {
       messages.push(`${id}: there is no disclosure rule "${disclosure}"`);
     }

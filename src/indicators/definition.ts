@@ -10,7 +10,8 @@ const ages = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const cause = z.string().transform((text, context) => {
+/** An ICD-10 code or range. */
+export const causeSchema = z.string().transform((text, context) => {
   const range = parseCauseRange(text);
   if (range) return range;
   context.addIssue({ code: 'custom', message: `"${text}" is not an ICD-10 code or range` });
@@ -22,7 +23,7 @@ const clauseSchema = z.strictObject({
   event: z.string(),
   ages: ages.default(ALL_AGES),
   /** ICD-10 codes and ranges; without it, all causes. */
-  causes: z.array(cause).min(1).optional(),
+  causes: z.array(causeSchema).min(1).optional(),
   /** Only people who have waited so many weeks; `to: null` is without end. */
   weeks: z.strictObject({ from: z.int().min(0), to: z.int().nullable() }).optional(),
   /** Only people of one deprivation group, counted for the whole Place. */
@@ -76,6 +77,8 @@ export const definitionSchema = z
     /** Target and limits of the charts of its monthly series. */
     spc: spcAimSchema.optional(),
     goal: goalSchema.optional(),
+    /** Set of causes in data/causes.json by which its gap is broken down. */
+    breakdown: z.string().optional(),
     scope: z.enum(['place', 'system']).default('place'),
     /** Rule of data/disclosure/ under which its figures may be published. */
     disclosure: z.string(),

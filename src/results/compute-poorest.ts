@@ -1,6 +1,7 @@
 import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { midYear } from '../periods/period.ts';
+import { Z_95 } from '../statistics/z-for-confidence.ts';
 import { poorestFastest } from '../trends/poorest-fastest.ts';
 import { differenceUnit } from './compute-gaps.ts';
 import type { Measure, Poorest } from './result.ts';
@@ -59,16 +60,15 @@ function row(
     points: most.length,
     files: [...most, ...least].reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0),
   };
-  const end = (measures: readonly Measure[]) => ({
-    values: measures.map(({ estimate }) => estimate.value!),
-    errors: measures.map(({ estimate }) => estimate.standardError),
-  });
+  const onLogs = scale === 'relative' && [...most, ...least].every(isPublishedAboveZero);
+  const end = onLogs ? publishedLogs : valuesAndErrors;
   const result = poorestFastest({
     times: most.map(({ period }) => midYear(period)),
     most: end(most),
     least: end(least),
     polarity,
-    scale,
+    // Logarithms are taken here where published limits give the errors of them.
+    scale: onLogs ? 'absolute' : scale,
     confidence: 0.95,
   });
   const unit = scale === 'absolute' ? differenceUnit(definition.unit) : 'log ratio';
@@ -104,5 +104,33 @@ function row(
     method: `poorest-fastest: ${result.method}`,
     status: 'ok',
     note: disagree ? `without widening the limits for the spread round the lines: ${result.verdict}` : '',
+  };
+}
+
+interface End {
+  readonly values: readonly number[];
+  readonly errors: readonly (number | null)[];
+}
+
+function valuesAndErrors(measures: readonly Measure[]): End {
+  return {
+    values: measures.map(({ estimate }) => estimate.value!),
+    errors: measures.map(({ estimate }) => estimate.standardError),
+  };
+}
+
+function isPublishedAboveZero({ method, estimate }: Measure): boolean {
+  const { lower, upper } = estimate.limits[0]!;
+  return method === 'given' && estimate.value! > 0 && lower !== null && lower > 0 && upper !== null;
+}
+
+/** Published limits are symmetric on the log scale as a rule: se = (ln U − ln L)/2z. */
+function publishedLogs(measures: readonly Measure[]): End {
+  return {
+    values: measures.map(({ estimate }) => Math.log(estimate.value!)),
+    errors: measures.map(({ estimate }) => {
+      const { lower, upper } = estimate.limits[0]!;
+      return (Math.log(upper!) - Math.log(lower!)) / (2 * Z_95);
+    }),
   };
 }

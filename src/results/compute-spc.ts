@@ -51,12 +51,13 @@ function chartRows(
   return chart.segments.map((segment) => {
     const own = points.slice(segment.start, segment.end);
     const isLast = segment.end === points.length;
-    const judged = { improvement: 'getting-better', concern: 'getting-worse' } as Record<string, string>;
     const notes = [
       limitsInWords(segment, definition.digits),
       causesInWords(chart, segment, points),
-      isLast && target !== undefined ? `target ${target}: ${chart.assurance.replaceAll('-', ' ')}` : '',
-      segment.isShort && segment.noLimits === null ? `only ${own.length} points: trial limits` : '',
+      isLast && target !== undefined ? targetInWords(target, chart.assurance) : '',
+      segment.isShort && segment.noLimits === null
+        ? `limits rest on only ${Math.min(baseline ?? own.length, own.length)} points: trial limits`
+        : '',
       ...ofSeries,
     ];
     return {
@@ -76,7 +77,7 @@ function chartRows(
       pValue: null,
       phi: null,
       direction: segment.noLimits === null ? segment.variation : 'cannot-be-calculated',
-      judgement: judged[segment.variation] ?? '',
+      judgement: segment.noLimits === null ? (JUDGED[segment.variation] ?? '') : '',
       unit: definition.unit,
       method: `spc: XmR, screened${baseline === undefined ? '' : `, baseline of ${baseline}`}`,
       status: segment.noLimits === null ? 'ok' : 'withheld',
@@ -84,6 +85,12 @@ function chartRows(
       files: own.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
     };
   });
+}
+
+const JUDGED: Readonly<Record<string, string>> = { improvement: 'getting-better', concern: 'getting-worse' };
+
+function targetInWords(target: number, assurance: string): string {
+  return `target ${target}: ${assurance.replaceAll('-', ' ') || 'not judged, since neither end is the good one'}`;
 }
 
 function limitsInWords({ mean, lower, upper, noLimits }: SpcSegment, digits: number): string {

@@ -83,6 +83,20 @@ export interface Trend extends ResultKey, ResultState {
   readonly judgement: string;
 }
 
+/** A part of a gap: what one age band, one cause or one cause in one age band adds to it. */
+export interface Breakdown extends ResultKey, ResultState {
+  /** Whom the first is compared with: the least deprived group of the same area, or England. */
+  readonly comparedWith: string;
+  /** Age band, or `all`. */
+  readonly age: string;
+  /** Cause, or `all`. */
+  readonly cause: string;
+  readonly contribution: number | null;
+  /** The two figures, on the row of all ages and causes. */
+  readonly value1: number | null;
+  readonly value2: number | null;
+}
+
 /** Progress towards a goal. Its key's period is the newest one. */
 export interface GoalResult extends ResultKey, ResultState {
   readonly baseline: number | null;

@@ -25,6 +25,9 @@ export interface SummaryRow {
   readonly history: readonly number[];
   readonly goal: GoalResult | null;
   readonly poorest: { readonly absolute: Poorest; readonly relative: Poorest } | null;
+  /** How the gap between the ends changes a year, in units and as a ratio; null where it has no trend. */
+  readonly gapTrend: { readonly absolute: Trend; readonly relative: Trend } | null;
+  readonly ratio: Gap | null;
 }
 
 /**
@@ -129,7 +132,19 @@ function summaryRow(
       .map(({ estimate }) => estimate.value!),
     goal: slices.goals.get(key)?.[0] ?? null,
     poorest: absolute && relative ? { absolute, relative } : null,
+    gapTrend: gapTrendOf(slices.trends.get(key) ?? [], scheme),
+    ratio: gaps.find((gap) => gap.gap === 'ratio' && gap.scheme === scheme) ?? null,
   };
+}
+
+function gapTrendOf(trends: readonly Trend[], scheme: string): SummaryRow['gapTrend'] {
+  const annual = (series: string): Trend | undefined =>
+    trends.find(
+      (row) => row.series === series && row.scheme === scheme && row.method.startsWith('annual-change:'),
+    );
+  const absolute = annual('gap:difference');
+  const relative = annual('gap:ratio');
+  return absolute && relative ? { absolute, relative } : null;
 }
 
 function benchmarkOf(gap: Gap | null, name: string): SummaryRow['benchmark'] {
@@ -213,5 +228,7 @@ function emptyRow(definition: Definition, place: string, note: string): SummaryR
     history: [],
     goal: null,
     poorest: null,
+    gapTrend: null,
+    ratio: null,
   };
 }

@@ -1,8 +1,9 @@
 import { areasOf, type Places } from '../places/places.ts';
+import type { Scoreboard } from './scoreboard.ts';
 import type { SummaryRow } from './summarise.ts';
 import { gapWords, trendWord } from './summary-table.ts';
 import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
-import { figure, signed, TREND_WORDS } from './words.ts';
+import { figure, signed, TREND_WORDS, VERDICT_WORDS } from './words.ts';
 
 const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
 
@@ -34,7 +35,12 @@ const SPARK_POINTS = 12;
 const NOT_DRAWN: ReadonlySet<string> = new Set(['missing', 'not-applicable']);
 
 /** The summary as a person reads it on a terminal: a block an indicator, a line a Place. */
-export function summaryScreen(rows: readonly SummaryRow[], places: Places, data: string): Screen {
+export function summaryScreen(
+  rows: readonly SummaryRow[],
+  scores: readonly Scoreboard[],
+  places: Places,
+  data: string,
+): Screen {
   const blocks = new Map<string, SummaryRow[]>();
   for (const row of rows) {
     const block = blocks.get(row.definition.id);
@@ -59,10 +65,24 @@ export function summaryScreen(rows: readonly SummaryRow[], places: Places, data:
     footer.push(`No data for ${missing.length} more: ${ids}.`);
   }
   return {
+    head: scoreLines(scores, places),
     scope: [data, `${computed.length} of ${blocks.size} indicators`, placesShown(rows, places)].join(' · '),
     blocks: computed.map((block) => indicatorBlock(block, places)),
     footer,
   };
+}
+
+/** The answer to the system's own question, before anything else. */
+function scoreLines(scores: readonly Scoreboard[], places: Places): string[] {
+  return scores.flatMap(({ scale, judged, byVerdict }) => {
+    if (judged === 0) return [];
+    const counts = Object.keys(VERDICT_WORDS).flatMap((verdict) => {
+      const ids = byVerdict.get(verdict) ?? [];
+      return ids.length === 0 ? [] : [`${ids.length} ${verdict.replaceAll('-', ' ')}`];
+    });
+    const question = `Are the poorest improving fastest in ${places.system.name}? In ${scale} terms`;
+    return [`${question}, of ${judged} indicators: ${counts.join(', ')}.`];
+  });
 }
 
 /** "9 Places of Cheshire and Merseyside", or how many of them are shown. */

@@ -3,7 +3,15 @@ import { areasOf, type Places } from '../places/places.ts';
 import { keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
 import type { SummaryRow } from './summarise.ts';
 import { type Table, tableOf } from './table.ts';
-import { figure, GOAL_WORDS, signed, TREND_WORDS, VERDICT_WORDS, withUnit } from './words.ts';
+import {
+  figure,
+  GAP_TREND_WORDS,
+  GOAL_WORDS,
+  signed,
+  TREND_WORDS,
+  VERDICT_WORDS,
+  withUnit,
+} from './words.ts';
 
 type Row = SummaryRow['measure'] & { readonly row: SummaryRow };
 
@@ -89,6 +97,8 @@ export function headline(row: SummaryRow, places: Places): string {
   if (trend) parts.push(TREND_WORDS[trend]!);
   const gap = gapSentence(row);
   if (gap) parts.push(gap);
+  const changing = gapTrendSentence(row);
+  if (changing) parts.push(changing);
   const verdict = verdictSentence(row);
   if (verdict) parts.push(verdict);
   const goal = goalSentence(row);
@@ -113,11 +123,23 @@ function comparisonWords(judgement: string, name: string): string {
   return judgement === 'similar' ? `similar to ${name}` : `${judgement} than ${name}`;
 }
 
-function gapSentence({ gapKind, gap, definition }: SummaryRow): string | null {
+function gapSentence({ gapKind, gap, ratio, definition }: SummaryRow): string | null {
   if (gapKind !== 'deprivation' || gap?.estimate.value == null) return null;
   const limits = gap.estimate.limits[0]!;
   const group = gap.scheme === 'national-tenths' ? 'tenths' : 'fifths';
-  return `gap between the most and least deprived ${group} ${signed(gap.estimate.value, definition.digits)} ${gap.unit}${limitWords(definition, limits)}`;
+  const times = ratio?.estimate.value == null ? '' : `, ${ratio.estimate.value.toFixed(2)} times`;
+  return `gap between the most and least deprived ${group} ${signed(gap.estimate.value, definition.digits)} ${gap.unit}${limitWords(definition, limits)}${times}`;
+}
+
+/** Whether the gap is closing; where its size and its ratio go different ways, both. */
+function gapTrendSentence({ gapTrend }: SummaryRow): string | null {
+  if (!gapTrend) return null;
+  const { absolute, relative } = gapTrend;
+  const words = (direction: string): string | undefined => GAP_TREND_WORDS[direction];
+  const [size, ratio] = [words(absolute.direction), words(relative.direction)];
+  if (!size || !ratio) return null;
+  if (absolute.direction === relative.direction) return size === ratio ? `the gap ${size}` : null;
+  return `the gap in units ${size}, as a ratio it ${ratio}`;
 }
 
 /** The verdict in words; where the two scales differ, both. */

@@ -62,6 +62,8 @@ export interface ScreenBlock {
 export interface Screen {
   /** One line: what, where, when, how many. */
   readonly scope: string;
+  /** Lines that come before all blocks. */
+  readonly head?: readonly string[];
   readonly blocks: readonly ScreenBlock[];
   readonly footer: readonly string[];
 }

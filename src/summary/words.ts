@@ -48,3 +48,10 @@ export const GOAL_WORDS: Record<string, string> = {
   missed: 'missed',
   'cannot-tell': 'too little data to judge',
 };
+
+/** What the change of a gap over the years means, after "the gap". */
+export const GAP_TREND_WORDS: Record<string, string> = {
+  decreasing: 'is narrowing',
+  increasing: 'is widening',
+  'no-significant-change': 'shows no clear change',
+};

@@ -39,13 +39,14 @@ export function drawTable(table: Table, theme: Theme, width: number): string {
 }
 
 /** The same screen with its figures drawn, and nothing in its texts that could steer the terminal. */
-function shown({ scope, blocks, footer }: Screen, { unicode }: Theme): Screen {
+function shown({ scope, head, blocks, footer }: Screen, { unicode }: Theme): Screen {
   const cell = ({ text, spark, ...rest }: ScreenCell): ScreenCell => ({
     ...rest,
     text: `${spark ? `${sparkline(spark, unicode)} ` : ''}${printable(text)}`,
   });
   return {
     scope: printable(scope),
+    ...(head ? { head: head.map(printable) } : {}),
     blocks: blocks.map(({ heading, columns, rows, notes }) => ({
       heading: heading.map(cell),
       columns,
@@ -59,6 +60,8 @@ function shown({ scope, blocks, footer }: Screen, { unicode }: Theme): Screen {
 function drawScreen(screen: Screen, theme: Theme, width: number): string {
   const quiet = (text: string): string[] => wrap(text, width).map((line) => theme.paint(line, 'quiet'));
   const lines = quiet(screen.scope);
+  for (const line of screen.head ?? [])
+    lines.push(...wrap(line, width).map((text) => theme.paint(text, 'strong')));
   const limit = dropLimit(screen.blocks, width);
   for (const block of screen.blocks) lines.push('', ...drawBlock(block, theme, width, limit));
   lines.push('', ...screen.footer.flatMap(quiet));

@@ -131,8 +131,8 @@ describe('headlines', () => {
     // 1080 of 5000; Wilson 20.48 to 22.76; England 23.0; most less least 24.0 − 15.0.
     expect(at(CODES.halton)[0]!.headline).toBe(
       'Halton: Year 6 children with obesity 21.6 % in 2023/24 (20.5 to 22.8); better than England; no clear change; ' +
-        'gap between the most and least deprived fifths +9.0 percentage points (5.5 to 12.5); ' +
-        'the most deprived fifth is improving faster than the least deprived.',
+        'gap between the most and least deprived fifths +9.0 percentage points (5.5 to 12.5), 1.60 times; ' +
+        'the gap is narrowing; the most deprived fifth is improving faster than the least deprived.',
     );
   });
 

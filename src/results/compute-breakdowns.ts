@@ -1,0 +1,270 @@
+import { type AgeBand, ageBandLabel } from '../cells/age-band.ts';
+import { type DeprivationScheme, LEVELS, STATE } from '../cells/cell.ts';
+import type { GapBreakdown } from '../gaps/breakdown/gap-breakdown.ts';
+import { groupSmallCauses } from '../gaps/breakdown/group-small-causes.ts';
+import { lifeExpectancyBreakdown } from '../gaps/breakdown/life-expectancy-breakdown.ts';
+import { rateBreakdown } from '../gaps/breakdown/rate-breakdown.ts';
+import type { CauseSet } from '../indicators/catalogue.ts';
+import type { Definition } from '../indicators/definition.ts';
+import { standardForAges } from '../indicators/standard.ts';
+import { lifeTable } from '../measures/life-table.ts';
+import { byTime, seriesKind } from '../periods/period.ts';
+import type { IndicatorCubes } from './cube-set.ts';
+import { eventCubes } from './indicator-cubes.ts';
+import type { Breakdown, Measure } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/** Fewer events than this give no standardised rate, and so no gap of it. */
+const FEWEST_EVENTS = 10;
+
+/** The sums of one slice: all causes by band, the people, and each cause by band. */
+interface Table {
+  readonly deaths: Float64Array;
+  readonly people: Float64Array;
+  readonly causes: readonly Float64Array[];
+}
+
+/** Two values whose gap is split, the one that is worse off first. */
+interface Pair {
+  readonly first: Measure;
+  readonly second: Measure;
+  readonly comparedWith: string;
+}
+
+/**
+ * Where the newest gap in a life expectancy or a standardised rate comes from, by age and cause: between the most and
+ * the least deprived group of each area, and between each Place and England.
+ *
+ * A part above 0 makes the gap worse for the most deprived, or for the Place; the parts of a gap sum to it.
+ */
+export function computeBreakdowns(
+  definition: Definition,
+  measures: readonly Measure[],
+  run: RunContext,
+): Breakdown[] {
+  if (definition.breakdown === undefined) return [];
+  const causes = run.catalogue.causeSets.get(definition.breakdown)!;
+  const pairs = pairsOf(measures, run);
+  if (pairs.length === 0) return [];
+  const layouts = layoutsOf(definition, run);
+  // Most data fit the first layout: the sums of the others are made only where one of them is tried.
+  const readers = new Map<readonly AgeBand[], ReturnType<typeof tableReader>>();
+  const readerOf = (bands: readonly AgeBand[]): ReturnType<typeof tableReader> => {
+    const reader = readers.get(bands) ?? tableReader(definition, causes, bands, run);
+    readers.set(bands, reader);
+    return reader;
+  };
+  return pairs.flatMap((pair) => {
+    for (const bands of layouts) {
+      const tables = readerOf(bands);
+      const first = tables(pair.first);
+      const second = first && tables(pair.second);
+      if (first && second) return rowsOf(definition, pair, bands, causes, first, second, run);
+    }
+    return [withheld(definition, pair, 'its deaths are not known by age and cause in one set of ages', run)];
+  });
+}
+
+/** The newest pair of each area, sex and kind of period; tenths and fifths each have theirs. */
+function pairsOf(measures: readonly Measure[], run: RunContext): Pair[] {
+  const withValue = measures.filter(({ estimate }) => estimate.value !== null);
+  const at = new Map(
+    withValue.map((one) => [`${one.place}|${one.period.label}|${one.sex}|${one.scheme}|${one.level}`, one]),
+  );
+  const compared = new Set([...run.places.places, ...run.places.combined].map(({ code }) => code));
+  const newest = new Map<string, Pair>();
+  const offer = (pair: Pair): void => {
+    const { place, sex, scheme, period } = pair.first;
+    const key = `${place}|${sex}|${scheme}|${seriesKind(period)}`;
+    const known = newest.get(key);
+    if (!known || byTime(known.first.period, period) < 0) newest.set(key, pair);
+  };
+  for (const first of withValue) {
+    const { place, period, sex, scheme, level } = first;
+    if (scheme !== '' && level === 1) {
+      const last = LEVELS[scheme as Exclude<DeprivationScheme, ''>];
+      const second = at.get(`${place}|${period.label}|${sex}|${scheme}|${last}`);
+      const word = last === 10 ? 'tenth' : 'fifth';
+      if (second) offer({ first, second, comparedWith: `least deprived ${word}` });
+    } else if (scheme === '' && compared.has(place)) {
+      const second = at.get(`${run.places.country.code}|${period.label}|${sex}||0`);
+      if (second) offer({ first, second, comparedWith: run.places.country.name });
+    }
+  }
+  return [...newest.values()];
+}
+
+function layoutsOf(definition: Definition, run: RunContext): (readonly AgeBand[])[] {
+  if (definition.method === 'dsr')
+    return [standardForAges(run.catalogue.standards.get(definition.standard!)!, definition.ages!)];
+  return definition.ageBands!.map((layout) => run.catalogue.ageBands.get(layout)!);
+}
+
+/** Reads the sums of a value's slice, with those of each cause; what no cause of the set has is the rest. */
+function tableReader(
+  definition: Definition,
+  { causes }: CauseSet,
+  bands: readonly AgeBand[],
+  run: RunContext,
+): (of: Measure) => Table | null {
+  const all = eventCubes(definition, bands, run);
+  const byCause = causes.map(({ codes }) =>
+    eventCubes(
+      { ...definition, numerator: definition.numerator!.map((clause) => ({ ...clause, causes: codes })) },
+      bands,
+      run,
+    ),
+  );
+  return (of) => {
+    const at = all.findIndex(({ periods }) => periods.some(({ label }) => label === of.period.label));
+    const cubes = all[at];
+    if (!cubes) return null;
+    const own = sumsOf(cubes, of);
+    if (!own) return null;
+    const parts: Float64Array[] = [];
+    const rest = own.deaths.slice();
+    for (const cubesOfCause of byCause) {
+      const part = cubesOfCause[at] ? sumsOf(cubesOfCause[at], of, own.people) : null;
+      if (!part) return null;
+      parts.push(part.deaths);
+      for (let band = 0; band < rest.length; band++) rest[band]! -= part.deaths[band]!;
+    }
+    return rest.every((count) => count >= 0) ? { ...own, causes: [...parts, rest] } : null;
+  };
+}
+
+/** The sums of a slice; null where a band has no figure that can be used. @param people where they are known already */
+function sumsOf(
+  { axes, periods, numerator, denominator }: IndicatorCubes,
+  { place, period, sex, scheme, level }: Measure,
+  people: Float64Array | null = null,
+): { deaths: Float64Array; people: Float64Array } | null {
+  const p = axes.places.indexOf(place);
+  const t = periods.findIndex(({ label }) => label === period.label);
+  const s = axes.sexes.indexOf(sex);
+  const g = axes.groups.findIndex((group) => group.scheme === scheme && group.level === level);
+  if (p < 0 || t < 0 || s < 0 || g < 0) return null;
+  const slice = numerator.slice(p, t, s, g);
+  for (let band = 0; band < axes.bands; band++) {
+    const top = numerator.states[slice + band]!;
+    const bottom = people ? STATE.ok : denominator!.states[slice + band]!;
+    if (top > STATE.ok || bottom !== STATE.ok) return null;
+  }
+  return {
+    deaths: numerator.sums.slice(slice, slice + axes.bands),
+    people: people ?? denominator!.sums.slice(slice, slice + axes.bands),
+  };
+}
+
+function rowsOf(
+  definition: Definition,
+  pair: Pair,
+  bands: readonly AgeBand[],
+  { causes, rest, small, groupBelow }: CauseSet,
+  first: Table,
+  second: Table,
+  run: RunContext,
+): Breakdown[] {
+  const grouped = groupSmallCauses({
+    causes: [...causes.map(({ cause }) => cause), rest],
+    first: first.causes,
+    second: second.causes,
+    threshold: groupBelow,
+    name: small,
+  });
+  const split = splitBy(definition, bands, first, second, grouped, run);
+  if (typeof split === 'string') return [withheld(definition, pair, split, run)];
+  // Above 0 is worse for the first: more years are good, a higher rate is not.
+  const sign = definition.polarity === 'high' ? 1 : -1;
+  const base = baseOf(definition, pair, run);
+  const note = [
+    'parts sum to the gap; above 0 makes it worse for the first',
+    grouped.grouped.length > 0 ? `${small}: ${grouped.grouped.join(', ')}` : '',
+  ];
+  const row = (age: string, cause: string, part: number | null, why: string | null = null): Breakdown => ({
+    ...base,
+    age,
+    cause,
+    contribution: part === null ? null : sign * part + 0,
+    value1: null,
+    value2: null,
+    status: part === null ? 'withheld' : 'ok',
+    note: part === null ? (why ?? 'a band of it is not split by cause') : '',
+  });
+  const labels = bands.map(ageBandLabel);
+  const whole: Breakdown = {
+    ...row('all', 'all', split.gap),
+    value1: split.value1,
+    value2: split.value2,
+    note: note.filter(Boolean).join('; '),
+  };
+  return [
+    whole,
+    ...grouped.causes.map((cause, at) => row('all', cause, split.byCause[at]!)),
+    ...labels.flatMap((age, band) => [
+      row(age, 'all', split.byAge[band]!),
+      ...grouped.causes.map((cause, at) =>
+        row(age, cause, split.byCauseAndAge[at]![band]!, split.notSplit[band]),
+      ),
+    ]),
+  ];
+}
+
+function splitBy(
+  definition: Definition,
+  bands: readonly AgeBand[],
+  first: Table,
+  second: Table,
+  causes: { readonly first: readonly Float64Array[]; readonly second: readonly Float64Array[] },
+  run: RunContext,
+): GapBreakdown | string {
+  if (definition.method === 'dsr') {
+    const weights = standardForAges(run.catalogue.standards.get(definition.standard!)!, definition.ages!);
+    const few = [first, second].some(
+      ({ deaths }) => deaths.reduce((sum, one) => sum + one, 0) < FEWEST_EVENTS,
+    );
+    if (few) return 'fewer than 10 events';
+    const result = rateBreakdown({
+      first: { events: causes.first, populations: first.people },
+      second: { events: causes.second, populations: second.people },
+      weights: weights.map(({ weight }) => weight),
+      multiplier: definition.multiplier,
+      bands: bands.map(ageBandLabel),
+    });
+    return 'withheld' in result ? result.withheld : result;
+  }
+  const starts = bands.map(({ from }) => from);
+  const sides = [];
+  for (const [table, byCause] of [
+    [first, causes.first],
+    [second, causes.second],
+  ] as const) {
+    const life = lifeTable({ starts, deaths: table.deaths, populations: table.people });
+    if (life.withheld !== null) return life.withheld;
+    const causeRates = byCause.map((deaths) => deaths.map((count, band) => count / table.people[band]!));
+    sides.push({ table: life, causeRates });
+  }
+  return lifeExpectancyBreakdown({ first: sides[0]!, second: sides[1]! });
+}
+
+type Base = Omit<Breakdown, 'age' | 'cause' | 'contribution' | 'value1' | 'value2' | 'status' | 'note'>;
+
+function baseOf(definition: Definition, { first, second, comparedWith }: Pair, run: RunContext): Base {
+  return {
+    indicator: definition.id,
+    place: first.place,
+    period: first.period,
+    sex: first.sex,
+    scheme: first.scheme,
+    level: 0,
+    comparedWith,
+    unit: definition.unit,
+    method: definition.method === 'dsr' ? 'breakdown: additive' : 'breakdown: Arriaga',
+    files: run.cells.fileSets.union(first.files, second.files),
+  };
+}
+
+function withheld(definition: Definition, pair: Pair, note: string, run: RunContext): Breakdown {
+  const blank = { age: 'all', cause: 'all', contribution: null, value1: null, value2: null };
+  return { ...baseOf(definition, pair, run), ...blank, status: 'withheld', note };
+}
