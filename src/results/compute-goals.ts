@@ -1,7 +1,15 @@
 import type { Definition } from '../indicators/definition.ts';
 import { parsePeriod } from '../periods/parse-period.ts';
-import { daysIn, midYear, type Period, seriesKind } from '../periods/period.ts';
+import {
+  financialYearPeriod,
+  midYear,
+  monthPeriod,
+  type Period,
+  seriesKind,
+  yearPeriod,
+} from '../periods/period.ts';
 import { type GoalProgress, goalProgress } from '../trends/goal.ts';
+import { differenceUnit } from './compute-gaps.ts';
 import type { GoalResult, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';
@@ -13,14 +21,20 @@ export function computeGoals(
   run: RunContext,
 ): GoalResult[] {
   const { polarity } = definition;
-  if (polarity === 'none') return [];
   const whole = measures.filter(({ scheme, estimate }) => scheme === '' && estimate.value !== null);
-  return seriesOf(whole).flatMap((series): GoalResult[] => {
+  const all = seriesOf(whole);
+  return all.flatMap((series): GoalResult[] => {
     const goal = run.aims(definition, series[0]!.place).goal;
     if (goal === null) return [];
     const points = independentPoints(series);
     const latest = points.at(-1)!;
-    if (goal.baseline !== undefined && !isOfKind(goal.baseline, latest.period)) return [];
+    const { baseline: from } = goal;
+    const isOther = (period: Period): boolean => from !== undefined && !isOfKind(from, period);
+    // A goal from a single year is not one of years pooled, where the single years are there too.
+    const ofKind = all.some(
+      ([other]) => other!.place === latest.place && other!.sex === latest.sex && !isOther(other!.period),
+    );
+    if (isOther(latest.period) && ofKind) return [];
     const asked = goal.baseline === undefined ? points[0]! : atPeriod(series, goal.baseline);
     const row = {
       indicator: latest.indicator,
@@ -34,8 +48,19 @@ export function computeGoals(
       unit: definition.unit,
       files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
     };
+    if (polarity === 'none') {
+      const note = 'neither end of the indicator is the good one, so a goal cannot be judged';
+      return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
+    }
     if (!asked) {
       const note = `no value for the baseline ${goal.baseline}`;
+      return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
+    }
+    const decides = decidingPeriod(goal.date, latest.period);
+    if (!decides || decides.start < points[0]!.period.start) {
+      const note = decides
+        ? `the goal is of ${decides.label}, before the series`
+        : 'periods of this kind have no calendar';
       return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
     }
     const baseline = asked.estimate.value!;
@@ -51,7 +76,9 @@ export function computeGoals(
       polarity,
       baseline: { time: midYear(asked.period), value: baseline },
       goal: value,
-      goalTime: timeOfDeciding(goal.date, latest),
+      goalTime: midYear(decides),
+      // What is over for one Place is over for all.
+      asOf: Math.max(...all.map((one) => midYear(one.at(-1)!.period))),
       confidence: 0.95,
     });
     return [
@@ -60,7 +87,7 @@ export function computeGoals(
         baseline,
         goal: value,
         ...progressCells(progress),
-        ...stateOf(progress, definition, value, since),
+        ...stateOf(progress, definition, value, since, decides),
       },
     ];
   });
@@ -77,14 +104,28 @@ function atPeriod(series: readonly Measure[], text: string): Measure | undefined
   return series.find(({ period }) => labels.has(period.label));
 }
 
-/** Half a period before its last day: the time that the figure of that period has. */
-function timeOfDeciding(date: string, { period }: Measure): number {
-  const end = midYear({ label: '', kind: 'day', length: 1, start: date, end: date });
-  return end + 0.5 / 365.25 - daysIn(period) / 2 / 365.25 - TIME_SLACK;
+/** The last period of a kind that is over by the goal's date: its figure decides. Null for kinds without a calendar. */
+function decidingPeriod(date: string, { kind, length }: Period): Period | null {
+  const year = Number(date.slice(0, 4));
+  const month = Number(date.slice(5, 7));
+  switch (kind) {
+    case 'year': {
+      const last = date.slice(5) === '12-31' ? year : year - 1;
+      return yearPeriod(last - length + 1, length);
+    }
+    case 'financial-year': {
+      const last = date.slice(5) >= '03-31' ? year - 1 : year - 2;
+      return financialYearPeriod(last - length + 1, length);
+    }
+    case 'month': {
+      const own = monthPeriod(year, month);
+      if (own.end === date) return own;
+      return month === 1 ? monthPeriod(year - 1, 12) : monthPeriod(year, month - 1);
+    }
+    default:
+      return null;
+  }
 }
-
-/** Years are not of one length: a period that ends on the day must not be taken for one before it. */
-const TIME_SLACK = 2 / 365.25;
 
 function uncertaintyOf(points: readonly Measure[]): { lowers: number[]; uppers: number[] } | null {
   const limits = points.map(({ estimate }) => estimate.limits[0]!);
@@ -107,12 +148,15 @@ function stateOf(
   definition: Definition,
   goal: number,
   points: readonly Measure[],
+  decides: Period,
 ): Pick<GoalResult, 'method' | 'status' | 'note'> {
   const { beyondGoal, goalStatus, actualLower, actualUpper } = progress;
+  const judged = (points.find(({ period }) => midYear(period) >= midYear(decides)) ?? points.at(-1)!).period
+    .label;
   const by =
     beyondGoal === null || (goalStatus !== 'met' && goalStatus !== 'missed')
       ? ''
-      : `${goalStatus} by ${Math.abs(beyondGoal).toFixed(definition.digits)} ${definition.unit}`;
+      : `${goalStatus} by ${Math.abs(beyondGoal).toFixed(definition.digits)} ${differenceUnit(definition.unit)} in ${judged}`;
   const pace =
     actualLower === null || actualUpper === null
       ? ''
@@ -135,7 +179,8 @@ function zeroInWords(points: readonly Measure[]): string {
   }
   const periods = (number: number): string => `${number} period${number === 1 ? '' : 's'}`;
   const since = run === 0 ? 'some in the latest period' : `none for ${periods(run)}`;
-  return `count ${counts.at(-1)}; ${since}; longest run without any ${periods(longest)}`;
+  const best = longest === 0 ? 'never a period without any' : `longest run without any ${periods(longest)}`;
+  return `count ${counts.at(-1)}; ${since}; ${best}`;
 }
 
 function cannotTell(note: string): ProgressCells & Pick<GoalResult, 'method' | 'status' | 'note'> {

@@ -56,7 +56,7 @@ function chartRows(
       causesInWords(chart, segment, points),
       isLast && target !== undefined ? targetInWords(target, chart.assurance) : '',
       segment.isShort && segment.noLimits === null
-        ? `limits rest on only ${Math.min(baseline ?? own.length, own.length)} points: trial limits`
+        ? `only ${Math.min(baseline ?? own.length, own.length)} points: trial limits`
         : '',
       ...ofSeries,
     ];
