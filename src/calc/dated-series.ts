@@ -22,6 +22,8 @@ interface FileDates {
   readonly periods: readonly (Period | null)[];
   readonly first: Period | null;
   readonly last: Period | null;
+  /** Fewest months from one date to the next. */
+  readonly step: number;
 }
 
 /** Each text is read once for the whole file. */
@@ -57,7 +59,7 @@ export function datedSeries(rows: GroupRows, column: string): DatedSeries {
     if (sorted[at]!.start === sorted[at - 1]!.start)
       throw new BadGroup(`${column} ${texts[codes[order[at]!]!]} stands twice`);
   }
-  const spacing = spacingOf(sorted);
+  const spacing = spacingOf(sorted, known.step);
   const note = [spacing.note, breakWords(sorted, known)].filter(Boolean).join('; ');
   return { order, dates: sorted.map(({ start }) => start), isWholeMonths: spacing.isWholeMonths, note };
 }
@@ -67,7 +69,9 @@ function datesOf(texts: readonly string[]): FileDates {
   if (!known) {
     const periods = texts.map(parseDate);
     const inTime = periods.filter((period) => period !== null).sort((a, b) => (a.start < b.start ? -1 : 1));
-    known = { periods, first: inTime[0] ?? null, last: inTime.at(-1) ?? null };
+    const steps = inTime.slice(1).map((period, at) => monthsIn(inTime[at]!.start, period.start) - 1);
+    const step = Math.min(...steps.filter((months) => months > 0));
+    known = { periods, first: inTime[0] ?? null, last: inTime.at(-1) ?? null, step };
     datesOfTexts.set(texts, known);
   }
   return known;
@@ -85,7 +89,8 @@ function breakWords(sorted: readonly Period[], { first, last }: FileDates): stri
     .join('; ');
 }
 
-function spacingOf(periods: readonly Period[]): Pick<DatedSeries, 'isWholeMonths' | 'note'> {
+/** @param ofFile months between the dates of the file: two points alone say nothing of their step */
+function spacingOf(periods: readonly Period[], ofFile: number): Pick<DatedSeries, 'isWholeMonths' | 'note'> {
   const later = periods.slice(1);
   if (later.some((period, at) => overlaps(periods[at]!, period)))
     return { isWholeMonths: false, note: 'periods overlap: points are not independent' };
@@ -94,7 +99,7 @@ function spacingOf(periods: readonly Period[]): Pick<DatedSeries, 'isWholeMonths
   const steps = isDaily
     ? later.map((period, at) => daysIn({ ...period, start: periods[at]!.start, end: period.start }) - 1)
     : inMonths;
-  const step = Math.min(...steps);
+  const step = Math.min(...steps, ...(isDaily ? [] : [ofFile]));
   if (steps.every((one) => one === step)) return { isWholeMonths: !isDaily && step === 1, note: '' };
   const missing = isDaily || step > 1 ? [] : steps.flatMap((one, at) => monthsAfter(periods[at]!, one - 1));
   const named = missing.slice(0, NAMED).join(', ');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsePeriod } from '../periods/parse-period.ts';
 
 const isoDate = z.iso.date();
 
@@ -22,8 +23,13 @@ export const goalSchema = z
     changeIn: z.enum(['percent', 'unit']).default('percent'),
     /** The last day of the period whose figure decides. */
     date: isoDate,
-    /** The period that it starts from, such as 2019 or 2019/20; without it the first of the series. */
-    baseline: z.string().optional(),
+    /** The period that it starts from, such as 2019 or 2019/20; without it the first independent one of the series. */
+    baseline: z
+      .string()
+      .refine((text) => parsePeriod(text, 'years') !== null || parsePeriod(text, 'month') !== null, {
+        message: 'is not a period such as 2019, 2019/20, 2017-19 or 2019-04',
+      })
+      .optional(),
     /** Where it was set. */
     source: z.string().optional(),
   })

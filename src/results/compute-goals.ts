@@ -6,6 +6,7 @@ import {
   monthPeriod,
   type Period,
   seriesKind,
+  UNDATED,
   yearPeriod,
 } from '../periods/period.ts';
 import { type GoalProgress, goalProgress } from '../trends/goal.ts';
@@ -23,7 +24,29 @@ export function computeGoals(
   const { polarity } = definition;
   const whole = measures.filter(({ scheme, estimate }) => scheme === '' && estimate.value !== null);
   const all = seriesOf(whole);
-  return all.flatMap((series): GoalResult[] => {
+  const withValue = new Set(whole.map(({ place }) => place));
+  const without = run.places.places.flatMap(({ code }): GoalResult[] => {
+    const goal = run.aims(definition, code).goal;
+    if (goal === null || withValue.has(code)) return [];
+    return [
+      {
+        indicator: definition.id,
+        place: code,
+        period: UNDATED,
+        sex: definition.sexes[0]!,
+        scheme: '',
+        level: 0,
+        latest: null,
+        baseline: null,
+        goal: goal.value ?? null,
+        goalDate: goal.date,
+        unit: definition.unit,
+        files: 0,
+        ...cannotTell('the Place has no value'),
+      },
+    ];
+  });
+  const judged = all.flatMap((series): GoalResult[] => {
     const goal = run.aims(definition, series[0]!.place).goal;
     if (goal === null) return [];
     const points = independentPoints(series);
@@ -78,7 +101,11 @@ export function computeGoals(
       goal: value,
       goalTime: midYear(decides),
       // What is over for one Place is over for all.
-      asOf: Math.max(...all.map((one) => midYear(one.at(-1)!.period))),
+      asOf: Math.max(
+        ...whole
+          .filter(({ period }) => seriesKind(period) === seriesKind(latest.period))
+          .map(({ period }) => midYear(period)),
+      ),
       confidence: 0.95,
     });
     return [
@@ -91,6 +118,7 @@ export function computeGoals(
       },
     ];
   });
+  return [...judged, ...without];
 }
 
 /** Whether a period as it is written is of the kind of another: a goal from 2019 says nothing of three years pooled. */
@@ -160,16 +188,20 @@ function stateOf(
   const pace =
     actualLower === null || actualUpper === null
       ? ''
-      : `change a year ${actualLower.toPrecision(3)} to ${actualUpper.toPrecision(3)} (95 %)`;
+      : `change a year ${actualLower.toPrecision(3)} to ${actualUpper.toPrecision(3)} ${differenceUnit(definition.unit)} (95 % limits)`;
   return {
     method: `goal: line through ${points.length} points, prediction interval`,
-    status: 'ok',
+    status: goalStatus === 'cannot-tell' ? 'withheld' : 'ok',
     note: [by, pace, goal === 0 ? zeroInWords(points) : '', progress.note ?? ''].filter(Boolean).join('; '),
   };
 }
 
 /** What a goal of zero is judged by besides: the count, and how long there was none. */
 function zeroInWords(points: readonly Measure[]): string {
+  const { value, limits } = points.at(-1)!.estimate;
+  const { lower, upper } = limits[0]!;
+  const sure =
+    lower === null || upper === null ? '' : ` (${lower.toPrecision(3)} to ${upper.toPrecision(3)})`;
   const counts = points.map(({ count, estimate }) => count ?? estimate.value!);
   let run = 0;
   let longest = 0;
@@ -180,7 +212,7 @@ function zeroInWords(points: readonly Measure[]): string {
   const periods = (number: number): string => `${number} period${number === 1 ? '' : 's'}`;
   const since = run === 0 ? 'some in the latest period' : `none for ${periods(run)}`;
   const best = longest === 0 ? 'never a period without any' : `longest run without any ${periods(longest)}`;
-  return `count ${counts.at(-1)}; ${since}; ${best}`;
+  return `count ${counts.at(-1)}; value ${value!.toPrecision(3)}${sure}; ${since}; ${best}`;
 }
 
 function cannotTell(note: string): ProgressCells & Pick<GoalResult, 'method' | 'status' | 'note'> {

@@ -100,7 +100,7 @@ export interface Breakdown extends ResultKey, ResultState {
 /** Progress towards a goal. Its key's period is the newest one. */
 export interface GoalResult extends ResultKey, ResultState {
   readonly baseline: number | null;
-  readonly latest: number;
+  readonly latest: number | null;
   readonly goal: number | null;
   /** ISO date. */
   readonly goalDate: string;

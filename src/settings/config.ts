@@ -32,19 +32,27 @@ export type AimsFor = (definition: Definition, place: string) => Aims;
  * @throws UsageError that names every mistake in the file
  */
 export function readAims(file: string | null, catalogue: Catalogue, places: Places): AimsFor {
-  const config = file === null ? configSchema.parse({}) : readConfig(file);
-  const match = placeMatcher(places);
-  const mistakes: string[] = [];
+  const content = file === null ? {} : readJson(file);
+  const parsed = configSchema.safeParse(content);
+  const mistakes = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`);
   const byPlace = new Map<string, z.infer<typeof aimsSchema>>();
   const ids = catalogue.indicators.map(({ id }) => id);
-  for (const [id, own] of Object.entries(config.indicators)) {
+  const match = placeMatcher(places);
+  // Names are looked at where the shape is wrong too, so that all mistakes are told at once.
+  for (const [id, own] of Object.entries(recordIn(content, 'indicators'))) {
     if (!ids.includes(id)) mistakes.push(`indicators: there is no "${id}"${guessAt(id, ids)}`);
-    byPlace.set(id, own);
-    for (const [name, aims] of Object.entries(own.places ?? {})) {
+    for (const name of Object.keys(recordIn(own, 'places'))) {
       const found = match(name);
-      if (found.kind === 'area') byPlace.set(`${id}|${found.area.code}`, aims);
-      else mistakes.push(`indicators.${id}.places: "${name}" is not one of the Places`);
+      const key = found.kind === 'area' ? `${id}|${found.area.code}` : '';
+      if (found.kind !== 'area') {
+        const guess = found.kind === 'unknown' && found.nearest ? `; did you mean "${found.nearest}"?` : '';
+        mistakes.push(`indicators.${id}.places: "${name}" is not one of the Places${guess}`);
+      } else if (byPlace.has(key)) mistakes.push(`indicators.${id}.places: "${name}" stands twice`);
+      else byPlace.set(key, parsed.data?.indicators[id]?.places?.[name] ?? {});
     }
+    byPlace.set(id, parsed.data?.indicators[id] ?? {});
   }
   if (mistakes.length > 0) throw new UsageError(`--config ${file}: ${mistakes.join('; ')}`);
   return ({ id, spc, goal }, place) => {
@@ -59,19 +67,21 @@ export function readAims(file: string | null, catalogue: Catalogue, places: Plac
   };
 }
 
-function readConfig(file: string): z.infer<typeof configSchema> {
-  let content: unknown;
+function readJson(file: string): unknown {
   try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new UsageError(`--config ${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
+    throw new UsageError(`--config ${file}: ${reason}`);
   }
-  const parsed = configSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'the file'}: ${message}`,
-  );
-  throw new UsageError(`--config ${file}: ${mistakes.join('; ')}`);
+}
+
+/** What stands under a key, where it is an object. */
+function recordIn(value: unknown, key: string): Record<string, unknown> {
+  const found = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : null;
+  return typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
 }
 
 function guessAt(word: string, known: readonly string[]): string {

@@ -78,7 +78,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   extracts: ['cells', 'places', 'periods', 'problems', 'text', 'paths.ts'],
   cells: ['indicators', 'places', 'periods', 'problems', 'text'],
-  indicators: ['cells', 'problems', 'paths.ts'],
+  indicators: ['cells', 'problems', 'paths.ts', 'periods'],
   measures: ['statistics'],
   gaps: ['statistics'],
   trends: ['statistics'],
