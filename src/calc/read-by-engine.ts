@@ -16,8 +16,8 @@ const HEAD_BYTES = 16 * 1024;
 const LARGEST = 1e15;
 const SMALLEST = 1e-6;
 
-/** How many texts of a column are looked up; a column with more of them is left to the other reader. */
-const MOST_TEXTS = 1_000_000;
+/** How many texts of a column the engine numbers: with more of them its look-up takes longer than reading them. */
+const MOST_TEXTS = 10_000;
 
 type EngineColumns = Omit<GroupedColumns, 'header' | 'faults' | 'kept'>;
 type Chosen = ReturnType<ReadColumnsOptions['choose']>;
@@ -168,7 +168,7 @@ class Query {
     for (const { index, kind } of asked) {
       if (kind === 'text') {
         const own = [...texts[known.length]!];
-        if (own.length === 0 || own.some(isNotPlain)) throw new NotPlain();
+        if (own.length === 0 || own.length > MOST_TEXTS || own.some(isNotPlain)) throw new NotPlain();
         const type = `texts${known.length}`;
         await connection.run(`create or replace type ${type} as enum (${own.map(quoted).join(', ')})`);
         lists.push(`list(try_cast(c${index} as ${type}))`);
@@ -203,12 +203,16 @@ class Query {
     if (keyTexts.flat().some(isNotPlain)) throw new NotPlain();
     await connection.run(
       keyTexts
-        .map((own, column) => `create or replace type keys${column} as enum (${own.map(quoted).join(', ')});`)
-        .join(''),
+        .map((own, column) =>
+          own.length > MOST_TEXTS
+            ? ''
+            : `create or replace type keys${column} as enum (${own.map(quoted).join(', ')});`,
+        )
+        .join('') || 'select 1',
     );
     const result = await connection.run(
       `select ${[
-        ...keys.map((_, column) => `g${column}::keys${column}`),
+        ...keyTexts.map(({ length }, column) => `g${column}${length > MOST_TEXTS ? '' : `::keys${column}`}`),
         ...lists.map((_, column) => `g${flags + 2 + column}`),
       ].join(', ')} from groups`,
     );
@@ -245,6 +249,7 @@ class GatheredGroups {
   readonly #texts: readonly Set<string>[];
   readonly #sums: boolean;
   readonly #starts: Int32Array;
+  readonly #codes = new Map<readonly string[], ReadonlyMap<string, number>>();
   #groups = 0;
   #rows = 0;
 
@@ -272,8 +277,15 @@ class GatheredGroups {
 
   take(chunk: DuckDBDataChunk): void {
     const groups = chunk.rowCount;
-    for (const [column, { codes }] of this.#keys.entries())
-      codes.set(itemsOf(chunk.getColumnVector(column)).subarray(0, groups), this.#groups);
+    for (const [column, { texts, codes }] of this.#keys.entries()) {
+      const vector = chunk.getColumnVector(column);
+      if (texts.length <= MOST_TEXTS) codes.set(itemsOf(vector).subarray(0, groups), this.#groups);
+      else {
+        const codeOf = this.#codesOf(texts);
+        for (let at = 0; at < groups; at++)
+          codes[this.#groups + at] = codeOf.get(vector.getItem(at) as string)!;
+      }
+    }
     let rows = 0;
     for (const [column, { option, kind }] of this.#asked.entries()) {
       const vector = chunk.getColumnVector(this.#keys.length + column);
@@ -289,6 +301,15 @@ class GatheredGroups {
       for (let at = 0; at < groups; at++) this.#starts[this.#groups + at + 1] = this.#rows + at + 1;
     this.#groups += groups;
     this.#rows += rows;
+  }
+
+  #codesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+    let codes = this.#codes.get(texts);
+    if (!codes) {
+      codes = new Map(texts.map((text, code) => [text, code]));
+      this.#codes.set(texts, codes);
+    }
+    return codes;
   }
 
   /** @returns how many entries the lists of the groups have */

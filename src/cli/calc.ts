@@ -84,11 +84,11 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
     },
     observedTotal: ({ key }) => {
       if (totals === null) return null;
-      const total = totals.get(key.join('\t'));
+      const total = totals.get(JSON.stringify(key));
       if (total === undefined) throw new BadGroup('the group is not in the file of --observed-totals');
       return total;
     },
-    target: ({ key }) => targets?.get(key.join('\t')) ?? null,
+    target: ({ key }) => targets?.get(JSON.stringify(key)) ?? null,
   };
   if (method.id.startsWith('isr')) requireEvents(given);
   if (given.observedTotals !== undefined) {
@@ -110,10 +110,11 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
       for (const { option, column } of asked) columnOptions.set(option, column);
       const problem = method.check?.((option) => columnOptions.has(option), settings, names);
       if (problem) throw new UsageError(problem);
-      by = byNames.map((name) => names[columnAt(names, name, '--by')]!);
+      const grouping = [...new Set(byNames.map((name) => columnAt(names, name, '--by')))];
+      by = grouping.map((index) => names[index]!);
       return {
         asked,
-        by: given.byRow === true ? 'row' : byNames.map((name) => columnAt(names, name, '--by')),
+        by: given.byRow === true ? 'row' : grouping,
       };
     },
   };
@@ -168,7 +169,7 @@ async function readPerGroup(
     const key = keyOf(file, group);
     const start = file.starts[group]!;
     if (file.ends[group]! - start > 1) throw new UsageError(`${option}: ${key.join(', ')} stands twice`);
-    if (!file.faults.has(group)) figures.set(key.join('\t'), file.numbers.get('figure')![start]!);
+    if (!file.faults.has(group)) figures.set(JSON.stringify(key), file.numbers.get('figure')![start]!);
   }
   return figures;
 }

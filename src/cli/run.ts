@@ -20,6 +20,7 @@ import { summarise } from '../summary/summarise.ts';
 import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
 import type { Table } from '../summary/table.ts';
+import { trendsScreen } from '../summary/trends-screen.ts';
 import { writeWholeFile } from '../writers/write-file.ts';
 import { manifest } from './manifest.ts';
 import { type Format, printTable, renderTable } from './output.ts';
@@ -103,7 +104,10 @@ function tablesOf(
     },
     measures: () => measuresTable(shown(result.measures), context),
     gaps: () => gapsTable(shown(result.gaps), context),
-    trends: () => trendsTable(shown(result.trends), context),
+    trends: () => {
+      const rows = shown(result.trends);
+      return { ...trendsTable(rows, context), screen: trendsScreen(rows, context.catalogue, context.places) };
+    },
     goals: () => goalsTable(shown(result.goals), context),
     poorest: () => poorestTable(shown(result.poorest), context),
     breakdown: () => {

@@ -21,7 +21,8 @@ const FEWEST_EVENTS = 10;
 interface Table {
   readonly deaths: Float64Array;
   readonly people: Float64Array;
-  readonly causes: readonly Float64Array[];
+  /** Null where the deaths have no codes of causes. */
+  readonly causes: readonly Float64Array[] | null;
 }
 
 /** Two values whose gap is split, the one that is worse off first. */
@@ -125,11 +126,11 @@ function tableReader(
     const rest = own.deaths.slice();
     for (const cubesOfCause of byCause) {
       const part = cubesOfCause[at] ? sumsOf(cubesOfCause[at], of, own.people) : null;
-      if (!part) return null;
+      if (!part) return { ...own, causes: null };
       parts.push(part.deaths);
       for (let band = 0; band < rest.length; band++) rest[band]! -= part.deaths[band]!;
     }
-    return rest.every((count) => count >= 0) ? { ...own, causes: [...parts, rest] } : null;
+    return { ...own, causes: rest.every((count) => count >= 0) ? [...parts, rest] : null };
   };
 }
 
@@ -148,7 +149,8 @@ function sumsOf(
   for (let band = 0; band < axes.bands; band++) {
     const top = numerator.states[slice + band]!;
     const bottom = people ? STATE.ok : denominator!.states[slice + band]!;
-    if (top > STATE.ok || bottom !== STATE.ok) return null;
+    // Nothing where codes are known is a zero; nothing without codes is not known.
+    if (top !== STATE.ok || bottom !== STATE.ok) return null;
   }
   return {
     deaths: numerator.sums.slice(slice, slice + axes.bands),
@@ -165,13 +167,16 @@ function rowsOf(
   second: Table,
   run: RunContext,
 ): Breakdown[] {
-  const grouped = groupSmallCauses({
-    causes: [...causes.map(({ cause }) => cause), rest],
-    first: first.causes,
-    second: second.causes,
-    threshold: groupBelow,
-    name: small,
-  });
+  const coded = first.causes !== null && second.causes !== null;
+  const grouped = coded
+    ? groupSmallCauses({
+        causes: [...causes.map(({ cause }) => cause), rest],
+        first: first.causes!,
+        second: second.causes!,
+        threshold: groupBelow,
+        name: small,
+      })
+    : { causes: [], first: [first.deaths], second: [second.deaths], grouped: [] };
   const split = splitBy(definition, bands, first, second, grouped, run);
   if (typeof split === 'string') return [withheld(definition, pair, split, run)];
   // Above 0 is worse for the first: more years are good, a higher rate is not.
@@ -179,6 +184,7 @@ function rowsOf(
   const base = baseOf(definition, pair, run);
   const note = [
     'parts sum to the gap; above 0 makes it worse for the first',
+    coded ? '' : 'by age alone: deaths of one of the two have no codes of causes',
     grouped.grouped.length > 0 ? `${small}: ${grouped.grouped.join(', ')}` : '',
   ];
   const row = (age: string, cause: string, part: number | null, why: string | null = null): Breakdown => ({

@@ -105,7 +105,9 @@ function gapsOfGroups(
   return [
     ...ids.map((id) => gap(id, estimates[id])),
     ...[...further].map(([id, estimate]) =>
-      id === 'excess-events' ? { ...gap(id, estimate), unit: eventsUnit(first) } : gap(id, estimate),
+      id === 'excess-events'
+        ? { ...withReading(gap(id, estimate), definition), unit: eventsUnit(first) }
+        : gap(id, estimate),
     ),
   ];
 }
@@ -131,6 +133,13 @@ function slopes(
     populations: ordered.map(({ denominator }) => denominator!),
     confidence,
   });
+}
+
+/** Where high is good, the events are good ones that are lacking. */
+function withReading(gap: Gap, { polarity }: Definition): Gap {
+  const { reading } = GAP_WORDS['excess-events'];
+  const lacking = 'above 0: events more that there would be at the figure of the least deprived';
+  return polarity === 'high' ? { ...gap, note: gap.note.replace(reading, lacking) } : gap;
 }
 
 /** Pooled years are told a year; a month stands for itself. */

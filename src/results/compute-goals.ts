@@ -5,6 +5,7 @@ import {
   midYear,
   monthPeriod,
   type Period,
+  quarterPeriod,
   seriesKind,
   UNDATED,
   yearPeriod,
@@ -149,6 +150,12 @@ function decidingPeriod(date: string, { kind, length }: Period): Period | null {
       const own = monthPeriod(year, month);
       if (own.end === date) return own;
       return month === 1 ? monthPeriod(year - 1, 12) : monthPeriod(year, month - 1);
+    }
+    case 'quarter': {
+      // The last of the months 3, 6, 9 and 12 that is over.
+      const over = monthPeriod(year, month).end === date ? month : month - 1;
+      const quarter = Math.floor(over / 3);
+      return quarter === 0 ? quarterPeriod(year - 1, 4, false) : quarterPeriod(year, quarter, false);
     }
     default:
       return null;

@@ -45,7 +45,8 @@ export function furtherMeasures(
       // The least deprived group is what others could be.
       reference: levels.length - 1,
       favourable: polarity === 'none' ? null : polarity,
-      scale: multiplier,
+      // Years and weeks have no largest value.
+      ...(isMean(definition) ? {} : { scale: multiplier }),
       kind: isMean(definition) ? 'mean' : 'rate',
       confidence,
     },

@@ -1,3 +1,4 @@
+import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
 import { type FunnelStatistic, funnel } from '../gaps/funnel.ts';
 import { inequality } from '../gaps/inequality/inequality.ts';
 import { theilDecomposition } from '../gaps/inequality/theil-decomposition.ts';
@@ -20,10 +21,9 @@ export function computePlaceGaps(
   measures: readonly Measure[],
   run: RunContext,
 ): Gap[] {
-  const areas = new Set([...run.places.places, ...run.places.combined].map(({ code }) => code));
   const sex = definition.sexes[0]!;
   const own = measures.filter(
-    (measure) => measure.sex === sex && areas.has(measure.place) && measure.estimate.value !== null,
+    (measure) => measure.sex === sex && measure.estimate.value !== null && isCounted(measure, measures, run),
   );
   const periods = groupBy(
     own.filter(({ scheme }) => scheme === ''),
@@ -41,6 +41,24 @@ export function computePlaceGaps(
       ...parts(own, places, run),
     ];
   });
+}
+
+/** A Place, or an area of several where none of them has a value of its own: nobody counts twice. */
+function isCounted(
+  { place, period, sex }: Measure,
+  measures: readonly Measure[],
+  { places }: RunContext,
+): boolean {
+  if (places.places.some(({ code }) => code === place)) return true;
+  const area = places.combined.find(({ code }) => code === place);
+  if (!area) return false;
+  return !measures.some(
+    (one) =>
+      area.standsFor.includes(one.place) &&
+      one.period.label === period.label &&
+      one.sex === sex &&
+      one.estimate.value !== null,
+  );
 }
 
 function newestOfEachKind(groups: readonly Measure[][]): Set<Measure[]> {
@@ -202,11 +220,17 @@ function parts(own: readonly Measure[], places: readonly Measure[], run: RunCont
       confidence: run.confidence,
     });
     const scheme = levels[0]!.scheme;
+    const inPlaces = new Set(levels.map(({ place }) => place)).size;
+    const wanted = inPlaces * LEVELS[levels[0]!.scheme as Exclude<DeprivationScheme, ''>];
+    const left =
+      wanted > levels.length
+        ? `${levels.length} of ${wanted} groups of ${inPlaces} Places have a value; the others are left out`
+        : '';
     const gap = (id: GapId, estimate: Estimate, words: string): Gap =>
       gapOf(id, places[0]!, run.places.system.code, estimate, filesOf(levels, run), {
         scheme,
         unit: 'Theil index × 1,000',
-        note: [words, estimate.withheld ?? estimate.note].filter(Boolean).join('; '),
+        note: [words, left, estimate.withheld ?? estimate.note].filter(Boolean).join('; '),
       });
     return [
       gap('theil-within', within, '0: no inequality inside Places'),

@@ -71,6 +71,7 @@ function chartRows(
       first: own[0]!.period,
       last: own.at(-1)!.period,
       points: own.length,
+      history: own.map(({ estimate }) => estimate.value!),
       slope: null,
       lower: null,
       upper: null,

@@ -81,6 +81,7 @@ type Base = Omit<
   | 'first'
   | 'last'
   | 'points'
+  | 'history'
   | 'slope'
   | 'lower'
   | 'upper'
@@ -112,6 +113,7 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
     first: newest[0]!.period,
     last: newest.at(-1)!.period,
     points: newest.length,
+    history: valuesOf(newest),
     slope: result.slope,
     lower: null,
     upper: null,
@@ -142,6 +144,7 @@ function annual(
     first: first.period,
     last: points.at(-1)!.period,
     points: points.length,
+    history: valuesOf(points),
     unit: scale === 'log' ? '% a year' : `${differenceUnit(first.unit)} a year`,
   };
   const method = scale === 'log' ? 'annual-change, log' : 'annual-change';
@@ -172,6 +175,10 @@ function annual(
     method: `${method}: ${result.method}`,
     note: [widenedWords(result.phi), thinned].filter(Boolean).join('; '),
   };
+}
+
+function valuesOf(points: readonly Point[]): number[] {
+  return points.map(({ estimate }) => estimate.value!);
 }
 
 function seriesInput(points: readonly Point[]) {
@@ -221,13 +228,15 @@ function pieces(base: Base, points: readonly Point[], polarity: Polarity, thinne
   const at = (time: number): Period => points.find(({ period }) => midYear(period) === time)!.period;
   return result.segments.map((segment) => {
     const { lower, upper } = segment.widenedLimits[0]!;
+    const own = points.filter(
+      ({ period }) => midYear(period) >= segment.start && midYear(period) <= segment.end,
+    );
     return {
       ...base,
       first: at(segment.start),
       last: at(segment.end),
-      points: points.filter(
-        ({ period }) => midYear(period) >= segment.start && midYear(period) <= segment.end,
-      ).length,
+      points: own.length,
+      history: valuesOf(own),
       slope: segment.slope,
       lower,
       upper,

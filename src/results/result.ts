@@ -72,6 +72,8 @@ export interface Trend extends ResultKey, ResultState {
   readonly first: Period | null;
   readonly last: Period | null;
   readonly points: number;
+  /** The values of those points, oldest first. */
+  readonly history: readonly number[];
   /** Change for each step of a recent trend, for each year of an annual change. */
   readonly slope: number | null;
   readonly lower: number | null;

@@ -5,8 +5,10 @@ It reads the cases' inputs and outputs only. It needs scipy and nothing of gapli
 """
 
 import csv
+import json
 import math
-from datetime import date
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 from scipy.stats import binom, chi2, norm
@@ -229,20 +231,110 @@ for row in golden("run-mortality"):
     if row["method"].startswith("dsr"):
         rates[row["period"]] = expected
 
-# The change a year of those rates, and the same widened where the points stray.
-[row] = [r for r in golden("run-trends-csv") if r["method"].startswith("annual-change")]
+# The change a year of those rates, in units and in per cent, and the same widened where the points stray.
+by_scale = {r["unit"]: r for r in golden("run-trends-csv") if r["method"].startswith("annual-change")}
+assert sorted(by_scale) == ["% a year", "per 100,000 a year"], by_scale
 years = ["2021", "2022", "2023"]
-slope, error, phi = regression(
-    [midyear(f"{y}-01-01", f"{y}-12-31") for y in years],
-    [rates[y][0] for y in years],
-    [((rates[y][2] - rates[y][1]) / (2 * Z)) ** 2 for y in years],
-)
-assert phi < 1, "limits would be widened"
-close("slope", row["slope"], slope)
-close("slope lower", row["lower_95"], slope - Z * error)
-close("slope upper", row["upper_95"], slope + Z * error)
-close("slope p", row["p_value"], 2 * norm.sf(abs(slope / error)))
-close("slope phi", row["phi"], phi, 1e-6)
+for unit, row in by_scale.items():
+    on, back = (math.log, lambda b: 100 * math.expm1(b)) if unit.startswith("%") else (float, float)
+    slope, error, phi = regression(
+        [midyear(f"{y}-01-01", f"{y}-12-31") for y in years],
+        [on(rates[y][0]) for y in years],
+        [((on(rates[y][2]) - on(rates[y][1])) / (2 * Z)) ** 2 for y in years],
+    )
+    assert phi < 1, "limits would be widened"
+    close("slope", row["slope"], back(slope))
+    close("slope lower", row["lower_95"], back(slope - Z * error))
+    close("slope upper", row["upper_95"], back(slope + Z * error))
+    close("slope p", row["p_value"], 2 * norm.sf(abs(slope / error)))
+    close("slope phi", row["phi"], phi, 1e-6)
+
+# Goals: the line through the shares, what it says of the period whose figure decides, and how sure that is.
+given = extract("goals/counts.csv")
+config = json.loads((INPUTS / "goals" / "config.json").read_text())["indicators"]
+
+
+def due(day, indicator):
+    """First and last day of the last financial year, or month, that is over by a day."""
+    if indicator == "obesity-year6":
+        last = day.year if (day.month, day.day) >= (3, 31) else day.year - 1
+        return f"{last - 1}-04-01", f"{last}-03-31"
+    assert (day + timedelta(days=1)).day == 1, "the last day of a month"
+    return f"{day.year}-{day.month:02d}-01", day.isoformat()
+
+
+def days_of(period, indicator):
+    if indicator == "obesity-year6":
+        return f"{period[:4]}-04-01", f"{int(period[:4]) + 1}-03-31"
+    first = date.fromisoformat(f"{period}-01")
+    return first.isoformat(), ((first + timedelta(days=31)).replace(day=1) - timedelta(days=1)).isoformat()
+
+
+asked = golden("run-goals-csv")
+with_data = ["Halton", "Knowsley", "Liverpool", "Sefton", "St Helens", "Warrington"]
+without = ["Cheshire East", "Cheshire West and Chester"]
+found = sorted(r["place"] for r in asked if r["indicator"] == "obesity-year6")
+assert found == sorted(with_data + without), "Wirral has its goal taken away"
+for row in asked:
+    if row["place"] in without:
+        assert (row["goal_status"], row["latest"], row["status"]) == ("cannot-tell", "", "withheld"), row
+        continue
+    own = config[row["indicator"]]
+    goal = own.get("places", {}).get(row["place"], own)["goal"]
+    rows = [r for r in given if r["indicator"] == row["indicator"] and r["place"] == row["place"]]
+    pairs = [(int(r["numerator"]), int(r["denominator"])) for r in rows]
+    times = [midyear(*days_of(r["period"], row["indicator"])) for r in rows]
+    values = [100 * x / n for x, n in pairs]
+    close("latest", row["latest"], values[-1])
+    if goal.get("baseline") not in (None, *[r["period"] for r in rows]):
+        assert (row["goal_status"], row["baseline"], row["projected"]) == ("cannot-tell", "", ""), row
+        continue
+    start = values[0]
+    change = goal.get("change")
+    aim = goal["value"] if change is None else start + change if goal.get("changeIn") == "unit" else start * (1 + change / 100)
+    close("baseline", row["baseline"], start)
+    close("goal", row["goal"], aim)
+    at = midyear(*due(date.fromisoformat(goal["date"]), row["indicator"]))
+    decided = [v for t, v in zip(times, values) if t >= at]
+    if decided:
+        expected_status = "met" if decided[0] <= aim else "missed"
+        assert row["goal_status"] == expected_status and row["projected"] == row["required_per_year"] == "", row
+        continue
+    close("required", row["required_per_year"], max(aim - values[-1], 0) if values[-1] <= aim else (aim - values[-1]) / (at - times[-1]))
+    if len(rows) < 3:
+        assert (row["goal_status"], row["projected"]) == ("cannot-tell", ""), row
+        continue
+    limits = [wilson(x, n) for x, n in pairs]
+    variances = [((upper - lower) / (2 * Z)) ** 2 for lower, upper in limits]
+    slope, error, phi = regression(times, values, variances)
+    w = [1 / v for v in variances]
+    middle = sum(a * b for a, b in zip(w, times)) / sum(w)
+    level = sum(a * b for a, b in zip(w, values)) / sum(w)
+    ahead = level + slope * (at - middle)
+    spread = math.sqrt(max(1, phi) * (variances[-1] + 1 / sum(w) + ((at - middle) * error) ** 2))
+    chance = norm.cdf((aim - ahead) / spread)
+    close("actual", row["actual_per_year"], slope)
+    close("projected", row["projected"], ahead)
+    close("projected lower", row["lower_95"], ahead - Z * spread)
+    close("projected upper", row["upper_95"], ahead + Z * spread)
+    close("probability", row["probability"], chance)
+    status = "met" if values[-1] <= aim else "on-track" if chance >= 0.75 else "at-risk" if chance >= 0.25 else "off-track"
+    assert row["goal_status"] == status, row
+
+# Charts: mean and limits of each stretch as its note has them, and the target between them.
+stretches = [r for r in golden("run-spc-csv") if r["method"].startswith("spc")]
+assert [(r["first_period"], r["last_period"]) for r in stretches] == [("2022-01", "2022-12"), ("2023-01", "2023-12")]
+for row in stretches:
+    rows = [r for r in given if r["indicator"] == "ae-4-hours" and r["period"][:4] == row["first_period"][:4]]
+    values = [100 * int(r["numerator"]) / int(r["denominator"]) for r in rows]
+    ranges = [abs(b - a) for a, b in zip(values, values[1:])]
+    kept = [r for r in ranges if r < 3.267 * sum(ranges) / len(ranges)]
+    mean, reach = sum(values) / len(values), 2.66 * sum(kept) / len(kept)
+    found = [float(n) for n in re.findall(r"-?\d+\.\d+", row["note"].split(";")[0])]
+    for figure, expected in zip(found, [mean, mean - reach, mean + reach], strict=True):
+        close("chart", figure, expected, 1e-4)
+    assert all(mean - reach < v < mean + reach for v in values) and row["direction"] == "common-cause", row
+assert mean - reach > 83 and "target 83: pass" in row["note"], row
 
 # Small areas: 6 − i deaths in each of the four oldest bands of area i, 1,000 people in every band.
 for row in golden("run-place-fifths") + golden("run-national-fifths"):

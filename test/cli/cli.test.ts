@@ -243,7 +243,8 @@ describe('the views on a screen', () => {
 
   it.each([
     ['gaps', ['gap', 'unit']],
-    ['trends', ['series', 'unit', 'deprivation']],
+    // Series and unit stand in the heading of each block.
+    ['trends', ['value', 'ratio', 'deprivation', 'slope']],
   ])('rows of %s on a screen can be told apart: they show %j', async (view, columns) => {
     const args = ['run', 'counts.csv', ...ONE, '--view', view, '--period', '2023/24', '--format', 'table'];
     const { stdout } = await here(args, { env: { COLUMNS: '100' } });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Trend } from '../../src/results/result.ts';
 import { BANDS_UNDER_75, type CellSpec, CODES, compute, only, pick } from './fake-cells.ts';
 
 const YEARS = ['2019/20', '2020/21', '2021/22', '2022/23', '2023/24'];
@@ -92,7 +93,129 @@ describe('trends of values', () => {
   });
 });
 
+/** The rows of change a year of a series, by their unit. */
+const byUnit = (trends: readonly Trend[]): Record<string, Trend> =>
+  Object.fromEntries(annual(trends).map((row) => [row.unit, row]));
+
+describe('the change a year', () => {
+  // Made with Python and numpy: inverse-variance lines on the middles of the financial years through Wilson limits.
+  it('is in units and in per cent, each with limits, p and phi of its own', async () => {
+    const { trends } = await compute(series(LOW, [100, 150, 200, 250, 300]));
+    const rows = byUnit(pick(trends, { series: 'value' }));
+    expect(Object.keys(rows)).toEqual(['percentage points a year', '% a year']);
+    for (const [unit, slope, lower, upper, phi] of [
+      ['percentage points a year', 5.0007560793, 4.2606575585, 5.7408546002, 0.0000055421],
+      ['% a year', 28.8083481843, 22.8514610232, 35.0540760667, 1.2802423512],
+    ] as const) {
+      expect(rows[unit]!.slope).toBeCloseTo(slope, 8);
+      expect(rows[unit]!.lower).toBeCloseTo(lower, 8);
+      expect(rows[unit]!.upper).toBeCloseTo(upper, 8);
+      expect(rows[unit]!.phi).toBeCloseTo(phi, 8);
+    }
+  });
+
+  it('has limits that allow for how far the points stray, and says so', async () => {
+    const { trends } = await compute(series(LOW, [100, 300, 150, 350, 200]));
+    const rows = byUnit(pick(trends, { series: 'value' }));
+    for (const [unit, slope, lower, upper, phi] of [
+      ['percentage points a year', 3.0340527897, -2.84361941, 8.9117249894, 68.0035167762],
+      ['% a year', 8.6801119092, -22.7939285174, 52.9849466211, 70.5471564319],
+    ] as const) {
+      const row = rows[unit]!;
+      expect(row.slope).toBeCloseTo(slope, 7);
+      expect(row.lower).toBeCloseTo(lower, 7);
+      expect(row.upper).toBeCloseTo(upper, 7);
+      expect(row.phi).toBeCloseTo(phi, 7);
+      expect([row.direction, row.note]).toEqual([
+        'no-significant-change',
+        'limits widened for the spread round the line',
+      ]);
+    }
+  });
+
+  it('in per cent is of values and ratios above zero, never of differences', async () => {
+    const cells = [1, 2, 3, 4, 5].flatMap((level) =>
+      series(LOW, level === 1 ? [400, 350, 300, 250, 200] : Array(5).fill(100), { level }),
+    );
+    const { trends } = await compute(cells);
+    const inPerCent = trends.filter(({ unit }) => unit === '% a year').map((row) => row.series);
+    expect(new Set(inPerCent)).toEqual(new Set(['value', 'gap:ratio', 'gap:rii']));
+    const zero = await compute(series(LOW, [4, 3, 2, 1, 0]));
+    expect(Object.keys(byUnit(zero.trends))).toEqual(['percentage points a year']);
+  });
+
+  it('of two points without limits has a slope and no more', async () => {
+    const { trends } = await compute(
+      [18.2, 17.1].map(
+        (value, at): CellSpec => ({
+          subject: 'smoking-adult',
+          place: CODES.halton,
+          period: String(2019 + at),
+          value,
+        }),
+      ),
+    );
+    const rows = byUnit(trends);
+    const row = rows['percentage points a year']!;
+    expect(row.slope).toBeCloseTo(-1.1, 12);
+    expect([row.lower, row.upper, row.pValue, row.direction]).toEqual([
+      null,
+      null,
+      null,
+      'no-significant-change',
+    ]);
+  });
+});
+
+describe('the recent trend of published values', () => {
+  const smoking = (limits: number | null): CellSpec[] =>
+    [18.2, 17.1, 16.9, 15.8, 15.1].map((value, at) => ({
+      subject: 'smoking-adult',
+      place: CODES.halton,
+      period: String(2019 + at),
+      value,
+      ...(limits === null ? {} : { lower: value - limits, upper: value + limits }),
+    }));
+
+  // Made with Python: weighted regression by position; χ² = 5.402 and 21.608.
+  it.each([
+    [2, -0.75, 'no-significant-change'],
+    [1, -0.75, 'decreasing'],
+  ])('goes by their limits: ±%d', async (limits, slope, direction) => {
+    const [row] = recent((await compute(smoking(limits))).trends);
+    expect(row!.slope).toBeCloseTo(slope, 12);
+    expect([row!.direction, row!.unit]).toEqual([direction, 'percentage points a period']);
+  });
+
+  it('is none without limits, and the reason is given', async () => {
+    const [row] = recent((await compute(smoking(null))).trends);
+    expect([row!.direction, row!.status, row!.judgement]).toEqual(['cannot-be-calculated', 'withheld', '']);
+    expect(row!.note).not.toBe('');
+  });
+});
+
 describe('trends of gaps', () => {
+  it('are there for every gap that is computed, each with its slope and significance', async () => {
+    // A gradient that gets flatter from year to year.
+    const cells = [1, 2, 3, 4, 5].flatMap((level) =>
+      series(
+        LOW,
+        [40, 34, 28, 22, 16].map((step) => 200 + (5 - level) * step),
+        { level },
+      ),
+    );
+    const { trends } = await compute(cells);
+    for (const id of ['difference', 'ratio', 'sii', 'rii']) {
+      const rows = pick(trends, { series: `gap:${id}`, place: CODES.halton });
+      expect(recent(rows), id).toHaveLength(1);
+      for (const row of annual(rows)) {
+        expect([id, row.direction, row.judgement]).toEqual([id, 'decreasing', 'getting-better']);
+        expect(row.pValue).toBeLessThan(0.05);
+      }
+      expect(annual(rows).length, id).toBeGreaterThan(0);
+    }
+  });
+
   it('less of a gap is better, whatever the polarity of the indicator', async () => {
     for (const [subject, most, least] of [
       [LOW, [400, 350, 300, 250, 200], 100],
