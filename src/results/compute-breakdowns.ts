@@ -72,7 +72,8 @@ function pairsOf(measures: readonly Measure[], run: RunContext): Pair[] {
   const at = new Map(
     withValue.map((one) => [`${one.place}|${one.period.label}|${one.sex}|${one.scheme}|${one.level}`, one]),
   );
-  const compared = new Set([...run.places.places, ...run.places.combined].map(({ code }) => code));
+  const { places, combined, system } = run.places;
+  const compared = new Set([...places, ...combined, system].map(({ code }) => code));
   const newest = new Map<string, Pair>();
   const offer = (pair: Pair): void => {
     const { place, sex, scheme, period } = pair.first;
@@ -168,11 +169,16 @@ function rowsOf(
   run: RunContext,
 ): Breakdown[] {
   const coded = first.causes !== null && second.causes !== null;
+  const named = [...causes.map(({ cause }) => cause), rest];
+  const died = (cause: number): boolean =>
+    [first, second].some((table) => table.causes?.[cause]?.some((count) => count > 0));
+  const some = [...named.keys()].filter(died);
+  const none = coded ? named.filter((_, cause) => !died(cause)) : [];
   const grouped = coded
     ? groupSmallCauses({
-        causes: [...causes.map(({ cause }) => cause), rest],
-        first: first.causes!,
-        second: second.causes!,
+        causes: some.map((cause) => named[cause]!),
+        first: some.map((cause) => first.causes![cause]!),
+        second: some.map((cause) => second.causes![cause]!),
         threshold: groupBelow,
         name: small,
       })
@@ -183,9 +189,10 @@ function rowsOf(
   const sign = definition.polarity === 'high' ? 1 : -1;
   const base = baseOf(definition, pair, run);
   const note = [
-    'parts sum to the gap; above 0 makes it worse for the first',
+    'parts sum to the gap; above 0 makes it worse for the most deprived, or for the Place',
     coded ? '' : 'by age alone: deaths of one of the two have no codes of causes',
     grouped.grouped.length > 0 ? `${small}: ${grouped.grouped.join(', ')}` : '',
+    none.length > 0 ? `no deaths of: ${none.join(', ')}` : '',
   ];
   const row = (age: string, cause: string, part: number | null, why: string | null = null): Breakdown => ({
     ...base,

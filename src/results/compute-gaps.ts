@@ -12,7 +12,8 @@ import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
- * The gaps of an indicator: between deprivation groups of each area, of each Place with the system and with England,
+ * The gaps of an indicator: between deprivation groups of each area, of each Place with the system and England, and
+ * of the system with England,
  * and between the Places. Further measures of inequality are told of the newest period of each series. All are the same way round: above 0, or above 1 for a ratio, is worse for the most deprived
  * or for the Place.
  *
@@ -171,10 +172,12 @@ function placeGaps(definition: Definition, measures: readonly Measure[], run: Ru
     { id: 'place-vs-system' as const, area: run.places.system, values: at(run.places.system.code) },
     { id: 'place-vs-england' as const, area: run.places.country, values: at(run.places.country.code) },
   ];
-  const compared = new Set([...run.places.places, ...run.places.combined].map(({ code }) => code));
+  const { places, combined, system } = run.places;
+  const compared = new Set([...places, ...combined, system].map(({ code }) => code));
   return whole.flatMap((measure) => {
     if (!compared.has(measure.place) || measure.estimate.value === null) return [];
     return benchmarks.flatMap(({ id, area, values }) => {
+      if (area.code === measure.place) return [];
       const benchmark = values.get(`${measure.period.label}|${measure.sex}`);
       return benchmark ? gapsWithBenchmark(definition, measure, benchmark, id, area.name, run) : [];
     });
@@ -251,10 +254,11 @@ function stateOf(
 ): Pick<Gap, 'unit' | 'method' | 'status' | 'note'> {
   const { name, unit, reading } = GAP_WORDS[id as keyof typeof GAP_WORDS];
   return {
-    unit: unit ?? differenceUnit(definition.unit),
+    unit: (unit ?? 'UNIT').replace('UNIT', differenceUnit(definition.unit)),
     method: estimate.method ? `${name}: ${estimate.method}` : name,
     status: estimate.value === null ? 'withheld' : 'ok',
-    note: [reading.replace('WHOM', against), estimate.withheld ?? estimate.note].filter(Boolean).join('; '),
+    // Why there is none comes before what it would mean.
+    note: [estimate.withheld, reading.replace('WHOM', against), estimate.note].filter(Boolean).join('; '),
   };
 }
 
@@ -270,7 +274,7 @@ const GAP_WORDS = {
   rii: { name: 'relative index of inequality', unit: 'ratio', reading: RATIO_SIGN },
   aci: { name: 'absolute concentration index', unit: null, reading: GAP_SIGN },
   rci: { name: 'relative concentration index', unit: 'index', reading: GAP_SIGN },
-  bgv: { name: 'between-group variance', unit: 'unit squared', reading: NO_SIGN },
+  bgv: { name: 'between-group variance', unit: 'UNIT squared', reading: NO_SIGN },
   bgsd: { name: 'between-group standard deviation', unit: null, reading: NO_SIGN },
   cov: { name: 'coefficient of variation', unit: '% of the average', reading: NO_SIGN },
   mdmu: { name: 'mean difference from the average, unweighted', unit: null, reading: NO_SIGN },

@@ -5,7 +5,7 @@ import type { Screen, ScreenBlock, ScreenCell } from './table.ts';
 import { figure, signed } from './words.ts';
 
 /** Characters of the longest bar. */
-const LONGEST_BAR = 24;
+const LONGEST_BAR = 16;
 
 /** Where each gap comes from, as a person reads it: causes and ages with a bar each, the largest first. */
 export function breakdownScreen(
@@ -14,14 +14,15 @@ export function breakdownScreen(
   places: Places,
 ): Screen {
   const gaps = new Map<string, Breakdown[]>();
-  for (const row of breakdowns) {
+  const shown = breakdowns.filter((row) => isShown(row, catalogue));
+  for (const row of shown) {
     const key = [row.indicator, row.place, row.period.label, row.sex, row.scheme].join('|');
     const gap = gaps.get(key);
     if (gap) gap.push(row);
     else gaps.set(key, [row]);
   }
   return {
-    scope: `Where the gap comes from: ${gaps.size} gap${gaps.size === 1 ? '' : 's'}`,
+    scope: `Where the gap comes from: ${gaps.size} gap${gaps.size === 1 ? '' : 's'}${shown.length < breakdowns.length ? '; other sexes and kinds of period stand in csv and json' : ''}`,
     blocks: [...gaps.values()].map((rows) => gapBlock(rows, catalogue, places)),
     footer: [
       'A part above 0 makes the gap worse for the most deprived, or for the Place. Causes add up to the gap, and so do ages.',
@@ -30,9 +31,16 @@ export function breakdownScreen(
   };
 }
 
+/** On a screen, the sex and the kind of period that the definition names first. */
+function isShown({ indicator, sex, period }: Breakdown, { indicators }: Catalogue): boolean {
+  const { sexes, periods } = indicators.find(({ id }) => id === indicator)!;
+  const kind = period.length === 1 ? period.kind : `${period.length}-${period.kind}`;
+  return sex === sexes[0] && (kind === periods[0] || !periods.some((one) => one === kind));
+}
+
 function gapBlock(rows: readonly Breakdown[], catalogue: Catalogue, places: Places): ScreenBlock {
   const whole = rows.find(({ age, cause }) => age === 'all' && cause === 'all')!;
-  const { title, digits } = catalogue.indicators.find(({ id }) => id === whole.indicator)!;
+  const { title, digits, polarity } = catalogue.indicators.find(({ id }) => id === whole.indicator)!;
   const place = areasOf(places).find(({ code }) => code === whole.place)!.name;
   const who = whole.scheme === '' ? place : `${place}, most deprived against ${whole.comparedWith}`;
   const against = whole.scheme === '' ? ` against ${whole.comparedWith}` : '';
@@ -42,7 +50,8 @@ function gapBlock(rows: readonly Breakdown[], catalogue: Catalogue, places: Plac
   ];
   if (whole.contribution === null)
     return { heading, columns: [], rows: [], notes: [`not shown: ${whole.note}`] };
-  const size = digits + 1;
+  // Parts of a few years need a digit more than the figure itself; those of a rate do not.
+  const size = polarity === 'high' ? digits + 1 : digits;
   const causes = rows.filter(({ age, cause }) => age === 'all' && cause !== 'all');
   const ages = rows.filter(({ age, cause }) => age !== 'all' && cause === 'all');
   const largest = Math.max(...[...causes, ...ages].map(({ contribution }) => Math.abs(contribution ?? 0)));
@@ -62,11 +71,11 @@ function gapBlock(rows: readonly Breakdown[], catalogue: Catalogue, places: Plac
     columns: [
       { title: 'cause or age', align: 'left', dropFirst: 0, shrinkTo: 12, cutAt: 'end' },
       { title: whole.unit, align: 'right', dropFirst: 0 },
-      { title: '', align: 'left', dropFirst: 1 },
+      { title: 'part', align: 'left', dropFirst: 1 },
     ],
     rows: [
       [
-        { text: 'all', role: 'strong' },
+        { text: 'gap', role: 'strong' },
         { text: signed(whole.contribution, size), role: 'strong' },
         { text: '' },
       ],
@@ -74,6 +83,9 @@ function gapBlock(rows: readonly Breakdown[], catalogue: Catalogue, places: Plac
       [{ text: '' }, { text: '' }, { text: '' }],
       ...ages.map((row) => line(row.age, row)),
     ],
-    notes: [`${worse} against ${other} ${whole.unit}`, whole.note],
+    notes: [
+      `${whole.scheme === '' ? place : 'most deprived'} ${worse}, ${whole.comparedWith} ${other} ${whole.unit}`,
+      whole.note,
+    ],
   };
 }

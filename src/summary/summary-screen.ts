@@ -1,9 +1,11 @@
+import type { Definition } from '../indicators/definition.ts';
 import { areasOf, type Places } from '../places/places.ts';
+import type { Poorest } from '../results/result.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { SummaryRow } from './summarise.ts';
 import { gapWords, trendWord } from './summary-table.ts';
 import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
-import { figure, signed, TREND_WORDS, VERDICT_WORDS } from './words.ts';
+import { figure, signed, TREND_WORDS } from './words.ts';
 
 const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
 
@@ -74,16 +76,26 @@ export function summaryScreen(
 
 /** The answer to the system's own question, before anything else. */
 function scoreLines(scores: readonly Scoreboard[], places: Places): string[] {
-  return scores.flatMap(({ scale, judged, byVerdict }) => {
-    if (judged === 0) return [];
-    const counts = Object.keys(VERDICT_WORDS).flatMap((verdict) => {
-      const ids = byVerdict.get(verdict) ?? [];
-      return ids.length === 0 ? [] : [`${ids.length} ${verdict.replaceAll('-', ' ')}`];
-    });
-    const question = `Are the poorest improving fastest in ${places.system.name}? In ${scale} terms`;
-    return [`${question}, of ${judged} indicators: ${counts.join(', ')}.`];
+  const question = `Are the poorest improving fastest in ${places.system.name}?`;
+  const judged = scores.filter((score) => score.judged > 0);
+  if (judged.length === 0) return [`${question} No indicator has both ends of deprivation over time for it.`];
+  const answers = judged.map(({ scale, judged: all, byVerdict }) => {
+    const count = (verdict: string): number => byVerdict.get(verdict)?.length ?? 0;
+    const others = SCORE_WORDS.flatMap(([verdict, words]) =>
+      count(verdict) > 0 ? [`${count(verdict)} ${words}`] : [],
+    );
+    const of = `${count('poorest-fastest')} of ${all} indicator${all === 1 ? '' : 's'}`;
+    return `In ${scale} terms for ${of}${others.length > 0 ? `; ${others.join(', ')}` : ''}.`;
   });
+  return [question, ...answers.map((answer) => `  ${answer}`)];
 }
+
+const SCORE_WORDS: readonly (readonly [string, string])[] = [
+  ['levelled-down', 'with a gap that narrowed only because the others got worse'],
+  ['widening-all-improve', 'where they improve, but more slowly'],
+  ['poorest-left-behind', 'where they are left behind'],
+  ['no-clear-difference', 'without a clear difference'],
+];
 
 /** "9 Places of Cheshire and Merseyside", or how many of them are shown. */
 function placesShown(rows: readonly SummaryRow[], { places, system }: Places): string {
@@ -173,7 +185,7 @@ function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBloc
     columns,
     // A Place that is missing here is named below the block, with the reason.
     rows: rows.filter(({ measure }) => !NOT_DRAWN.has(measure.status)).map(line),
-    notes: withheldNotes(rows, nameOf),
+    notes: [...withheldNotes(rows, nameOf), ...bothScales(rows, nameOf, places)],
   };
 }
 
@@ -201,6 +213,41 @@ function verdictCell({ poorest }: SummaryRow): ScreenCell {
   const otherwise = relative.verdict && relative.verdict !== absolute.verdict ? ' *' : '';
   const text = absolute.verdict.replaceAll('-', ' ') + otherwise;
   return { text, role: VERDICT_ROLES[absolute.verdict] ?? 'plain' };
+}
+
+/** What the two scales say where they disagree, and what each means for people: of the system, else of each area. */
+function bothScales(
+  rows: readonly SummaryRow[],
+  nameOf: ReadonlyMap<string, string>,
+  { system }: Places,
+): string[] {
+  const split = rows.filter(
+    ({ poorest }) => poorest?.relative.verdict && poorest.relative.verdict !== poorest.absolute.verdict,
+  );
+  const ofSystem = split.filter(({ measure }) => measure.place === system.code);
+  return (ofSystem.length > 0 ? ofSystem : split).map(
+    ({ measure, definition, poorest }) =>
+      `${nameOf.get(measure.place)}: * ${scaleSentence(poorest!.absolute, definition)}; ${scaleSentence(poorest!.relative, definition)}.`,
+  );
+}
+
+function scaleSentence(
+  { scale, difference, lower, upper, verdict, unit }: Poorest,
+  { digits }: Pick<Definition, 'digits'>,
+): string {
+  const absolute = scale === 'absolute';
+  // Logarithms of ratios are near to shares: in per cent they can be read.
+  const size = (value: number): string => (absolute ? figure(value, digits) : figure(100 * value, 1));
+  const what = absolute ? `in ${unit.replace(/ a year$/, '')}` : 'in per cent';
+  const a = unit.endsWith(' a year') ? ' a year' : '';
+  if (verdict === 'no-clear-difference') return `${what} there is no clear difference`;
+  const most = difference! > 0;
+  const [who, low, high] = most ? ['most', lower!, upper!] : ['least', -upper!, -lower!];
+  const limits = `${size(Math.abs(difference!))}${absolute ? '' : ' %'}${a} more (${size(low)} to ${size(high)})`;
+  const means = absolute
+    ? `the distance between the two ends ${most ? 'shrinks' : 'grows'}`
+    : `the most deprived are a ${most ? 'shrinking' : 'growing'} multiple of the least deprived`;
+  return `${what} the ${who} deprived improved by ${limits}, so ${means}`;
 }
 
 /** Why Places have no value, one line a reason. */

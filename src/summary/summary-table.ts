@@ -132,14 +132,14 @@ function gapSentence({ gapKind, gap, ratio, definition }: SummaryRow): string | 
 }
 
 /** Whether the gap is closing; where its size and its ratio go different ways, both. */
-function gapTrendSentence({ gapTrend }: SummaryRow): string | null {
+function gapTrendSentence({ gapTrend, gap }: SummaryRow): string | null {
   if (!gapTrend) return null;
   const { absolute, relative } = gapTrend;
   const words = (direction: string): string | undefined => GAP_TREND_WORDS[direction];
   const [size, ratio] = [words(absolute.direction), words(relative.direction)];
   if (!size || !ratio) return null;
   if (absolute.direction === relative.direction) return size === ratio ? `the gap ${size}` : null;
-  return `the gap in units ${size}, as a ratio it ${ratio}`;
+  return `the gap in ${gap?.unit ?? 'units'} ${size}, as a ratio it ${ratio}`;
 }
 
 /** The verdict in words; where the two scales differ, both. */

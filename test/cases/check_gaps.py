@@ -80,14 +80,16 @@ assert all(r["status"] == "ok" and r["compared_with"] == "least deprived fifth" 
 for case in ("run-breakdown-table-60", "run-breakdown-no-color"):
     text = (CASES / case / "stdout").read_text()
     assert "\u001b" not in text
-    shown = re.findall(r"^  (\S.*?)\s+([+−]?[\d,]+\.\d\d)(?: |$)", text, re.M)
+    shown = re.findall(r"^  (\S.*?)\s+([+−]?[\d,]+\.\d)(?: |$)", text, re.M)
+    shown = [line for line in shown if not line[0].startswith("most deprived")]
     assert len(shown) == 1 + 6 + 15, case
     sizes = [float(number.replace(",", "").replace("−", "-")) for _, number in shown]
     assert sizes[1:7] == sorted(sizes[1:7], reverse=True), case
     for (name, _), size in zip(shown, sizes):
+        name = "all" if name == "gap" else name
         full = next(c for c in ["all", *NAMED, *AGES] if c == name or (name.endswith("…") and c.startswith(name[:-1])))
         row = figures[("all", full) if full in NAMED or full == "all" else (full, "all")]
-        assert abs(size - float(row["contribution"])) <= 0.005 + 1e-9, f"{case} {name}"
+        assert abs(size - float(row["contribution"])) <= 0.05 + 1e-9, f"{case} {name}"
         checked += 1
 
 # --- Every measure of inequality --------------------------------------------------------------------------------------
