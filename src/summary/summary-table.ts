@@ -139,7 +139,8 @@ function gapTrendSentence({ gapTrend, gap }: SummaryRow): string | null {
   const [size, ratio] = [words(absolute.direction), words(relative.direction)];
   if (!size || !ratio) return null;
   if (absolute.direction === relative.direction) return size === ratio ? `the gap ${size}` : null;
-  return `the gap in ${gap?.unit ?? 'units'} ${size}, as a ratio it ${ratio}`;
+  const unit = gap?.unit ?? 'units';
+  return `the gap ${unit.startsWith('per ') ? unit : `in ${unit}`} ${size}, as a ratio it ${ratio}`;
 }
 
 /** The verdict in words; where the two scales differ, both. */

@@ -149,7 +149,7 @@ describeWithShared('the case that teaches: who fell faster, England under 75, 20
     expect(others).toEqual([]);
     const { headline } = row!;
     expect(headline).toContain('+322.6 per 100,000 (316.5 to 328.6), 2.45 times');
-    expect(headline).toMatch(/the gap in units is narrowing, as a ratio it is widening;/);
+    expect(headline).toMatch(/the gap per 100,000 is narrowing, as a ratio it is widening;/);
     expect(headline).toMatch(
       /in absolute terms the most deprived fifth is improving faster than the least deprived, in relative terms the most deprived fifth is improving, but more slowly than the least deprived/,
     );
