@@ -56,6 +56,8 @@ export function computeBreakdowns(
     return reader;
   };
   return pairs.flatMap((pair) => {
+    const reason = lacking(pair);
+    if (reason !== null) return [withheld(definition, pair, reason, run)];
     for (const bands of layouts) {
       const tables = readerOf(bands);
       const first = tables(pair.first);
@@ -66,13 +68,15 @@ export function computeBreakdowns(
   });
 }
 
-/** The newest pair of each area, sex and kind of period; tenths and fifths each have theirs. */
+/**
+ * The newest pair of each area, sex and kind of period, also where one of the two has no value; tenths and fifths each
+ * have theirs.
+ */
 function pairsOf(measures: readonly Measure[], run: RunContext): Pair[] {
-  const withValue = measures.filter(({ estimate }) => estimate.value !== null);
   const at = new Map(
-    withValue.map((one) => [`${one.place}|${one.period.label}|${one.sex}|${one.scheme}|${one.level}`, one]),
+    measures.map((one) => [`${one.place}|${one.period.label}|${one.sex}|${one.scheme}|${one.level}`, one]),
   );
-  const { places, combined, system } = run.places;
+  const { places, combined, system, country } = run.places;
   const compared = new Set([...places, ...combined, system].map(({ code }) => code));
   const newest = new Map<string, Pair>();
   const offer = (pair: Pair): void => {
@@ -81,19 +85,27 @@ function pairsOf(measures: readonly Measure[], run: RunContext): Pair[] {
     const known = newest.get(key);
     if (!known || byTime(known.first.period, period) < 0) newest.set(key, pair);
   };
-  for (const first of withValue) {
-    const { place, period, sex, scheme, level } = first;
+  for (const first of measures) {
+    const { place, period, sex, scheme, level, status } = first;
     if (scheme !== '' && level === 1) {
       const last = LEVELS[scheme as Exclude<DeprivationScheme, ''>];
       const second = at.get(`${place}|${period.label}|${sex}|${scheme}|${last}`);
       const word = last === 10 ? 'tenth' : 'fifth';
       if (second) offer({ first, second, comparedWith: `least deprived ${word}` });
-    } else if (scheme === '' && compared.has(place)) {
-      const second = at.get(`${run.places.country.code}|${period.label}|${sex}||0`);
-      if (second) offer({ first, second, comparedWith: run.places.country.name });
+    } else if (scheme === '' && compared.has(place) && status !== 'missing' && status !== 'not-applicable') {
+      const second = at.get(`${country.code}|${period.label}|${sex}||0`);
+      if (second) offer({ first, second, comparedWith: country.name });
     }
   }
   return [...newest.values()];
+}
+
+/** Why a pair has no gap; null where both have a value. */
+function lacking({ first, second }: Pair): string | null {
+  const without = [first, second].find(({ estimate }) => estimate.value === null);
+  if (!without) return null;
+  const who = without === second ? 'what it is compared with' : 'the first of the two';
+  return `no value for ${who}: ${without.note}`;
 }
 
 function layoutsOf(definition: Definition, run: RunContext): (readonly AgeBand[])[] {

@@ -10,6 +10,7 @@ import {
   UNDATED,
   yearPeriod,
 } from '../periods/period.ts';
+import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
 import { type GoalProgress, goalProgress } from '../trends/goal.ts';
 import { differenceUnit } from './compute-gaps.ts';
 import type { GoalResult, Measure } from './result.ts';
@@ -203,12 +204,11 @@ function stateOf(
   };
 }
 
-/** What a goal of zero is judged by besides: the count, and how long there was none. */
+/** What a goal of zero is judged by besides: the count and the rate with their limits, and how long there was none. */
 function zeroInWords(points: readonly Measure[]): string {
-  const { value, limits } = points.at(-1)!.estimate;
+  const newest = points.at(-1)!;
+  const { value, limits } = newest.estimate;
   const { lower, upper } = limits[0]!;
-  const sure =
-    lower === null || upper === null ? '' : ` (${lower.toPrecision(3)} to ${upper.toPrecision(3)})`;
   const counts = points.map(({ count, estimate }) => count ?? estimate.value!);
   let run = 0;
   let longest = 0;
@@ -216,10 +216,17 @@ function zeroInWords(points: readonly Measure[]): string {
     run = count === 0 ? run + 1 : 0;
     longest = Math.max(longest, run);
   }
-  const periods = (number: number): string => `${number} period${number === 1 ? '' : 's'}`;
-  const since = run === 0 ? 'some in the latest period' : `none for ${periods(run)}`;
-  const best = longest === 0 ? 'never a period without any' : `longest run without any ${periods(longest)}`;
-  return `count ${counts.at(-1)}; value ${value!.toPrecision(3)}${sure}; ${since}; ${best}`;
+  const kind = newest.period.length > 1 ? 'period' : newest.period.kind.replace('-', ' ');
+  const times = (number: number): string => `${number} ${kind}${number === 1 ? '' : 's'}`;
+  const last = points.findLast((_, at) => counts[at] !== 0);
+  const exact = newest.count === null ? null : exactPoissonLimits(newest.count, 0.95);
+  const between = (low: number, high: number): string => ` (${low.toPrecision(3)} to ${high.toPrecision(3)})`;
+  return [
+    `count ${counts.at(-1)}${exact ? between(exact.lower, exact.upper) : ''}`,
+    `value ${value!.toPrecision(3)}${lower === null || upper === null ? '' : between(lower, upper)}`,
+    last ? `last in ${last.period.label}, ${times(run)} without any since` : 'none in any period',
+    longest === 0 ? `never a ${kind} without any` : `longest run without any ${times(longest)}`,
+  ].join('; ');
 }
 
 function cannotTell(note: string): ProgressCells & Pick<GoalResult, 'method' | 'status' | 'note'> {

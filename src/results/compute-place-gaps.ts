@@ -31,7 +31,7 @@ export function computePlaceGaps(
   );
   const newest = newestOfEachKind([...periods.values()]);
   return [...periods.values()].flatMap((places) => {
-    if (places.length < FEWEST_PLACES) return [];
+    if (places.length < FEWEST_PLACES) return tooFew(definition, places, newest.has(places), run);
     const spread = spreadOf(definition, places, run);
     if (!newest.has(places)) return [spread];
     return [
@@ -101,6 +101,28 @@ function gapOf(
 
 function filesOf(measures: readonly Measure[], run: RunContext): number {
   return measures.reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0);
+}
+
+/** Fewer Places than can be compared are told so. */
+function tooFew(
+  { method }: Definition,
+  places: readonly Measure[],
+  isNewest: boolean,
+  run: RunContext,
+): Gap[] {
+  const { length } = places;
+  const none = withheldEstimate(
+    '',
+    `only ${length} Place${length === 1 ? ' has' : 's have'} a value`,
+    run.confidence,
+  );
+  const files = filesOf(places, run);
+  const kinds: readonly GapId[] = FUNNELS[method] ? ['funnel', 'rank'] : ['rank'];
+  const ids = isNewest ? kinds : [];
+  return [
+    gapOf('spread', places[0]!, run.places.system.code, none, files, { method: 'spread' }),
+    ...places.flatMap((place) => ids.map((id) => gapOf(id, place, place.place, none, files, { method: id }))),
+  ];
 }
 
 /** The standard deviation between Places, weighted by their people. */

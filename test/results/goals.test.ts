@@ -297,26 +297,27 @@ describe('a goal of none', () => {
   const zero = (counts: readonly number[]): Promise<GoalResult> =>
     goalOf(shares(counts), aimAt({ value: 0, date: '2027-03-31' }));
 
+  // Garwood's limits of counts of 2 and 0 from his table.
   it('says the count, since when there is none, and the longest run without', async () => {
     const never = await zero([5, 0, 0, 3, 2]);
     expect(never.goalStatus).not.toBe('met');
-    expect(never.note).toMatch(/count 2;/);
-    expect(never.note).toMatch(/some in the latest period/);
-    expect(never.note).toMatch(/longest run .*2 periods/);
+    expect(never.note).toMatch(/count 2 \(0\.242 to 7\.22\);/);
+    expect(never.note).toContain('last in 2023/24, 0 financial years without any since');
+    expect(never.note).toContain('longest run without any 2 financial years');
     const since = await zero([5, 2, 3, 0, 0]);
     expect(since.goalStatus).toBe('met');
-    expect(since.note).toMatch(/count 0;/);
-    expect(since.note).toMatch(/none for 2 periods/);
+    expect(since.note).toMatch(/count 0 \(0\.00 to 3\.69\);/);
+    expect(since.note).toContain('last in 2021/22, 2 financial years without any since');
   });
 
   it('reads well where there was never a run without', async () => {
-    expect((await zero([5, 4, 3, 2, 1])).note).not.toContain('without any 0 periods');
+    expect((await zero([5, 4, 3, 2, 1])).note).toContain('never a financial year without any');
   });
 
   it('of zero per cent by a change of −100 % has the same words', async () => {
     const goal = await goalOf(shares([5, 2, 3, 0, 0]), aimAt({ change: -100 }));
     expect(goal.goal).toBeCloseTo(0, 12);
-    expect(goal.note).toMatch(/count 0;/);
+    expect(goal.note).toMatch(/count 0 \(0\.00 to 3\.69\);/);
   });
 });
 

@@ -326,7 +326,13 @@ describe('nobody counts twice', () => {
 describe('few or odd Places', () => {
   it.each([1, 2])('%i Places are neither ranked nor put into a funnel', async (count) => {
     const { gaps } = await compute(nine().slice(0, count));
-    for (const gap of ['rank', 'funnel', 'spread']) expect(pick(gaps, { gap })).toEqual([]);
+    for (const gap of ['rank', 'funnel', 'spread'])
+      for (const row of pick(gaps, { gap })) {
+        expect([row.status, row.estimate.value]).toEqual(['withheld', null]);
+        expect(row.note).toContain(`only ${count} Place`);
+      }
+    expect(pick(gaps, { gap: 'rank' })).toHaveLength(count);
+    expect(pick(gaps, { gap: 'spread' })).toHaveLength(1);
   });
 
   it.each<[string, (at: number) => readonly [number, number]]>([
