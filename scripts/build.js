@@ -41,7 +41,7 @@ renameSync(fresh, `${root}/dist`);
 /** Writes library.d.ts and the declarations that it names; whether types are right is for `npm run types` to say. */
 async function declareLibrary(folder) {
   const tsc = join(dirname(fileURLToPath(import.meta.resolve('typescript/package.json'))), 'bin/tsc');
-  await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.library.json', '--outDir', folder], {
+  await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.declarations.json', '--outDir', folder], {
     cwd: root,
   });
   for (const name of readdirSync(folder, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {

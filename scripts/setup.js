@@ -12,7 +12,7 @@ const stampFile = join(root, '.setup-stamp.json');
 const wanted = {
   install: hash([join(root, 'package-lock.json')]),
   build: hash([
-    ...['package.json', 'tsconfig.json', 'tsconfig.library.json', 'scripts/build.js'].map((name) =>
+    ...['package.json', 'tsconfig.json', 'tsconfig.declarations.json', 'scripts/build.js'].map((name) =>
       join(root, name),
     ),
     ...filesUnder(join(root, 'src')),
