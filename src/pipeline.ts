@@ -6,10 +6,11 @@ import { ProblemLog } from './problems/problem-log.ts';
 import { computeBreakdowns } from './results/compute-breakdowns.ts';
 import { computeGaps } from './results/compute-gaps.ts';
 import { computeGoals } from './results/compute-goals.ts';
-import { computeMeasures } from './results/compute-measures.ts';
 import { computePoorest } from './results/compute-poorest.ts';
 import { computeSpc } from './results/compute-spc.ts';
 import { computeTrends } from './results/compute-trends.ts';
+import { computeValues } from './results/compute-values.ts';
+import { deprivationOfPlaces } from './results/deprivation-of-places.ts';
 import { populationProblems } from './results/population-problems.ts';
 import type { Breakdown, Gap, GoalResult, Measure, Poorest, Trend } from './results/result.ts';
 import { type RunContext, runContext } from './results/run-context.ts';
@@ -17,6 +18,8 @@ import { type RunContext, runContext } from './results/run-context.ts';
 export interface PipelineInput {
   readonly source: CellSource;
   readonly catalogue: Catalogue;
+  /** Ids of the indicators that results are wanted of; all unless told. */
+  readonly asked?: ReadonlySet<string> | null;
   readonly places: Places;
   /** Levels as proportions; 0.95 is always among them and first. */
   readonly confidence: readonly number[];
@@ -39,13 +42,14 @@ export interface PipelineResult {
 
 /**
  * The whole flow, from files to results: extracts are read into cells; the cells of all files become one
- * table; each indicator's values are computed from its cells, its gaps from its values, its trends from both, its
+ * table; each indicator's values are computed from its cells or from the values of others, its gaps from its values, its trends from both, its
  * progress towards a goal from its values, and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
  * show all this, come after (src/summary).
  */
 export async function runPipeline({
   source,
   catalogue,
+  asked = null,
   places,
   confidence,
   aims,
@@ -57,10 +61,13 @@ export async function runPipeline({
   const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
-  const run = runContext({ cells, catalogue, places, confidence, aims });
-  const results = catalogue.indicators.map((definition) => {
-    const measures = computeMeasures(definition, run);
-    const gaps = computeGaps(definition, measures, run);
+  const run = runContext({ cells, catalogue, asked, places, confidence, aims });
+  const valuesOf = computeValues(run);
+  const ranks = deprivationOfPlaces(valuesOf, run);
+  const wanted = catalogue.indicators.filter(({ id }) => asked?.has(id) ?? true);
+  const results = wanted.map((definition) => {
+    const measures = valuesOf(definition.id);
+    const gaps = computeGaps(definition, measures, ranks, run);
     const trends = [
       ...computeTrends(definition, measures, gaps, run),
       ...computeSpc(definition, measures, run),

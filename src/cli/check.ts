@@ -27,6 +27,7 @@ export async function check(paths: readonly string[], given: Record<string, unkn
   const run = runContext({
     cells,
     catalogue,
+    asked: null,
     places,
     confidence: [0.95],
     aims: readAims(null, catalogue, places),

@@ -42,10 +42,10 @@ export async function run(paths: readonly string[], given: Record<string, unknow
 
   const progress = progressLine(options.quiet);
   const source = sourceFor(inputs, catalogue, places, options.scheme, progress.show);
-  const asked = catalogue.indicators.filter(({ id }) => options.indicators?.has(id) ?? true);
   const result = await runPipeline({
     source,
-    catalogue: { ...catalogue, indicators: asked },
+    catalogue,
+    asked: options.indicators,
     places,
     // Comparisons are judged at both of the field's levels, whichever limits are shown.
     confidence: [...new Set([...options.confidence, 0.998])],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AgeBand } from '../cells/age-band.ts';
 import { dataDir } from '../paths.ts';
 import { UsageError } from '../problems/errors.ts';
-import { causeSchema, type Definition, definitionSchema } from './definition.ts';
+import { causeSchema, type Definition, definitionSchema, type Method } from './definition.ts';
 import { bandOf, loadStandards, namesIn, type StandardBand } from './standard.ts';
 
 const aspirationsSchema = z.strictObject({
@@ -33,6 +33,20 @@ const causesSchema = z.strictObject({
     }),
   ),
 });
+const settingsSchema = z.strictObject({
+  about: z.string(),
+  source: z.string(),
+  /** The indicator by whose newest value the Places are put in order, the highest the most deprived. */
+  placesByDeprivation: z.string(),
+  /** Days after the end of its newest period from which a figure is stale, by the kind of period. */
+  staleAfterDays: z.strictObject({
+    month: z.int().min(1),
+    quarter: z.int().min(1),
+    year: z.int().min(1),
+    'financial-year': z.int().min(1),
+    other: z.int().min(1),
+  }),
+});
 const rulesSchema = z.array(z.strictObject({ id: z.string(), title: z.string(), about: z.string() }));
 
 /** Causes of death that a gap is broken down by; no code may be in two of them. */
@@ -50,6 +64,7 @@ export interface Catalogue {
   readonly ageBands: ReadonlyMap<string, readonly AgeBand[]>;
   readonly causeSets: ReadonlyMap<string, CauseSet>;
   readonly disclosureRules: readonly string[];
+  readonly settings: Pick<z.infer<typeof settingsSchema>, 'placesByDeprivation' | 'staleAfterDays'>;
 }
 
 /**
@@ -85,6 +100,7 @@ export function loadCatalogue(directory = dataDir): Catalogue {
     ageBands,
     causeSets: new Map(Object.entries(sets)),
     disclosureRules: rules.map(({ id }) => id),
+    settings: checked('settings.json', settingsSchema, json('settings.json')),
   };
   const dangling = danglingReferences(definitions, catalogue);
   if (dangling.length > 0) throw new UsageError(`bad definitions:\n${dangling.join('\n')}`);
@@ -101,10 +117,13 @@ function checked<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
 /** Ids that stand twice or point at nothing. */
 function danglingReferences(definitions: readonly Definition[], catalogue: Catalogue): string[] {
   const messages: string[] = [];
+  const { placesByDeprivation } = catalogue.settings;
+  if (!definitions.some(({ id }) => id === placesByDeprivation))
+    messages.push(`settings.json: there is no indicator "${placesByDeprivation}"`);
   const aspirations = new Set(catalogue.aspirations.map(({ id }) => id));
   const ids = new Set<string>();
   const events = new Set(definitions.flatMap(eventsOf));
-  for (const { id, aspiration, standard, ageBands, breakdown, disclosure } of definitions) {
+  for (const { id, aspiration, standard, ageBands, breakdown, disclosure, of } of definitions) {
     if (ids.has(id)) messages.push(`${id}: the id stands twice`);
     ids.add(id);
     if (events.has(id)) messages.push(`${id}: the id is also that of an event`);
@@ -114,6 +133,9 @@ function danglingReferences(definitions: readonly Definition[], catalogue: Catal
     for (const layout of ageBands ?? []) {
       if (!catalogue.ageBands.has(layout)) messages.push(`${id}: there are no age bands "${layout}"`);
     }
+    const other = definitions.find((one) => one.id === of);
+    if (of !== undefined && !other) messages.push(`${id}: there is no indicator "${of}"`);
+    if (other?.of !== undefined) messages.push(`${id}: "${of}" is itself made of another indicator`);
     if (breakdown && !catalogue.causeSets.has(breakdown))
       messages.push(`${id}: there is no set of causes "${breakdown}"`);
     if (!catalogue.disclosureRules.includes(disclosure)) {
@@ -132,9 +154,19 @@ export function eventsOf(definition: Definition): string[] {
   ];
 }
 
+const COUNTED: ReadonlySet<Method> = new Set([
+  'proportion',
+  'crude-rate',
+  'ratio',
+  'isr-ratio',
+  'isr-rate',
+  'healthy-life-expectancy',
+  'count-to-zero',
+]);
+
 /** Whether an indicator can be computed from a numerator and a denominator that an extract gives for it. */
 export function takesCounts({ method }: Definition): boolean {
-  return method === 'proportion' || method === 'crude-rate';
+  return COUNTED.has(method);
 }
 
 /** Waiting lists, by the ids that extracts name them with. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALL_AGES, parseAgeBand } from '../cells/age-band.ts';
 import { parseCauseRange } from '../cells/icd10.ts';
+import { parsePeriod } from '../periods/parse-period.ts';
 import { goalSchema, spcAimSchema } from './aims.ts';
 
 const ages = z.string().transform((text, context) => {
@@ -16,6 +17,10 @@ export const causeSchema = z.string().transform((text, context) => {
   if (range) return range;
   context.addIssue({ code: 'custom', message: `"${text}" is not an ICD-10 code or range` });
   return z.NEVER;
+});
+
+const yearText = z.string().refine((text) => parsePeriod(text, 'years')?.length === 1, {
+  message: 'is not a year such as 2019 or 2019/20',
 });
 
 /** Which cells are counted. */
@@ -35,14 +40,40 @@ const clauseSchema = z.strictObject({
       unknownAtMost: z.number().min(0).max(1).default(0),
     })
     .optional(),
-  /** `year-of-start`: a financial year takes the calendar year in which it begins (mid-year population). */
-  period: z.enum(['same', 'year-of-start']).default('same'),
+  /** Only the cells of this further group, as the extract names it; without it, those of everybody. */
+  group: z.string().optional(),
+  /**
+   * `year-of-start`: a financial year takes the calendar year in which it begins (mid-year population). `base`: every
+   * period takes that one year instead, a month or quarter the same month or quarter of it.
+   */
+  period: z.union([z.enum(['same', 'year-of-start']), z.strictObject({ base: yearText })]).default('same'),
 });
 
 const oneOrMore = z.union([clauseSchema.transform((clause) => [clause]), z.array(clauseSchema).min(1)]);
 
 export const PERIOD_TYPES = ['month', 'quarter', 'year', 'financial-year', '3-year'] as const;
 export const DEPRIVATION_GAPS = ['difference', 'ratio', 'sii', 'rii'] as const;
+
+/** How a value is made; CONTRIBUTING says what each needs. The last four are made from other results of a run. */
+export const METHODS = [
+  'proportion',
+  'crude-rate',
+  'ratio',
+  'mean',
+  'dsr',
+  'isr-ratio',
+  'isr-rate',
+  'life-expectancy',
+  'healthy-life-expectancy',
+  'waiting-percentile',
+  'count-to-zero',
+  'given',
+  'milestones',
+  'difference',
+  'gap',
+  'aspirations-measured',
+] as const;
+export type Method = (typeof METHODS)[number];
 
 export const definitionSchema = z
   .strictObject({
@@ -53,7 +84,7 @@ export const definitionSchema = z
     short: z.string(),
     /** What it is, for somebody who knows nothing of methods. */
     meaning: z.string(),
-    method: z.enum(['proportion', 'crude-rate', 'dsr', 'life-expectancy', 'given', 'waiting-percentile']),
+    method: z.enum(METHODS),
     numerator: oneOrMore.optional(),
     denominator: oneOrMore.optional(),
     /** Standard population of a directly standardised rate: a file of data/standards/. */
@@ -65,6 +96,16 @@ export const definitionSchema = z
     /** Exact age at which life expectancy is given. */
     atAge: z.int().min(0).optional(),
     percentile: z.number().gt(0).lt(1).optional(),
+    /** Of a ratio: whether its numerator counts events, so that chance gives it limits, or is an amount. */
+    numeratorIs: z.enum(['count', 'amount']).optional(),
+    /** Of a ratio: whether its numerator may be below zero. */
+    signed: z.boolean().default(false),
+    /** Whose rates an indirectly standardised figure takes, where the extract does not give them itself. */
+    reference: z.enum(['country', 'system']).optional(),
+    /** The indicator whose groups a difference compares, or whose gap between the ends of deprivation it is. */
+    of: z.string().optional(),
+    /** The further groups that a difference compares, as extracts name them; '' is everybody. */
+    groups: z.strictObject({ first: z.string(), second: z.string() }).optional(),
     multiplier: z.number().positive(),
     unit: z.string(),
     digits: z.int().min(0).max(6),
@@ -74,6 +115,14 @@ export const definitionSchema = z
     /** The first is the one the summary shows. */
     sexes: z.array(z.enum(['persons', 'female', 'male'])).min(1),
     gaps: z.array(z.enum(DEPRIVATION_GAPS)),
+    /** Areas that each Place is set against, the first where the data has both. */
+    comparators: z.array(z.enum(['country', 'system'])).default(['country', 'system']),
+    /** Scales on which its yearly change is told. */
+    trend: z
+      .strictObject({ scales: z.array(z.enum(['linear', 'log'])).min(1) })
+      .default({ scales: ['linear', 'log'] }),
+    /** Days after the end of its newest period from which it is stale; else those of data/settings.json. */
+    staleAfterDays: z.int().min(1).optional(),
     /** Target and limits of the charts of its monthly series. */
     spc: spcAimSchema.optional(),
     goal: goalSchema.optional(),
@@ -94,24 +143,56 @@ export type Definition = z.infer<typeof definitionSchema>;
 export type Clause = z.infer<typeof clauseSchema>;
 export type Polarity = Definition['polarity'];
 
-/** What a method needs and the definition does not say. */
+/** What each method cannot do without. Where nothing is named, the extract gives the indicator's own counts or values. */
+const NEEDS: Readonly<Record<Method, readonly string[]>> = {
+  proportion: [],
+  'crude-rate': [],
+  ratio: ['numeratorIs'],
+  mean: [],
+  dsr: ['numerator', 'denominator', 'standard', 'ages'],
+  'isr-ratio': [],
+  'isr-rate': [],
+  'life-expectancy': ['numerator', 'denominator', 'ageBands', 'atAge'],
+  'healthy-life-expectancy': ['numerator', 'denominator', 'ageBands', 'atAge'],
+  'waiting-percentile': ['numerator', 'percentile'],
+  'count-to-zero': [],
+  given: [],
+  milestones: [],
+  difference: ['of', 'groups'],
+  gap: ['of'],
+  'aspirations-measured': [],
+};
+
+/** Methods that take a numerator without a denominator. */
+const WITHOUT_DENOMINATOR: ReadonlySet<string> = new Set(['waiting-percentile', 'count-to-zero']);
+
+/** Fields that only some methods take. */
+const ONLY_FOR: Readonly<Record<string, readonly Method[]>> = {
+  standard: ['dsr'],
+  atAge: ['life-expectancy', 'healthy-life-expectancy'],
+  percentile: ['waiting-percentile'],
+  numeratorIs: ['ratio'],
+  reference: ['isr-ratio', 'isr-rate'],
+  of: ['difference', 'gap'],
+  groups: ['difference'],
+};
+
+/** What a method needs and the definition does not say, or says and cannot be meant. */
 function inputsMissing(definition: z.input<typeof definitionSchema> | Record<string, unknown>): string[] {
-  const needs: Record<string, readonly string[]> = {
-    dsr: ['numerator', 'denominator', 'standard', 'ages'],
-    'life-expectancy': ['numerator', 'denominator', 'ageBands', 'atAge'],
-    'waiting-percentile': ['numerator', 'percentile'],
-    'crude-rate': [],
-    proportion: [],
-    given: [],
-  };
   const given = definition as Record<string, unknown>;
-  const missing = needs[given.method as string]!.filter((key) => given[key] === undefined);
-  const messages = missing.map((key) => `the method ${given.method} needs "${key}"`);
-  if (
-    (given.numerator === undefined) !== (given.denominator === undefined) &&
-    given.method !== 'waiting-percentile'
-  ) {
+  const method = given.method as Method;
+  const missing = NEEDS[method].filter((key) => given[key] === undefined);
+  const messages = missing.map((key) => `the method ${method} needs "${key}"`);
+  for (const [key, methods] of Object.entries(ONLY_FOR)) {
+    if (given[key] !== undefined && !methods.includes(method))
+      messages.push(`"${key}" is for ${methods.join(' and ')}, not for ${method}`);
+  }
+  if (given.signed === true && method !== 'ratio') messages.push(`"signed" is for ratio, not for ${method}`);
+  const halves = (given.numerator === undefined) !== (given.denominator === undefined);
+  if (halves && !(WITHOUT_DENOMINATOR.has(method) && given.denominator === undefined)) {
     messages.push('numerator and denominator go together');
   }
+  if (given.numerator !== undefined && method.startsWith('isr') && given.reference === undefined)
+    messages.push(`the method ${method} on events needs "reference"`);
   return messages;
 }

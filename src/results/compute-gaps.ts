@@ -8,22 +8,29 @@ import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
+import { BY_DEPRIVATION, stateOfGap } from './gap-words.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
- * The gaps of an indicator: between deprivation groups of each area, of each Place with the system and England, and
- * of the system with England,
- * and between the Places. Further measures of inequality are told of the newest period of each series. All are the same way round: above 0, or above 1 for a ratio, is worse for the most deprived
- * or for the Place.
+ * The gaps of an indicator: between deprivation groups of each area, of each Place with the system and England, of
+ * the system with England, and between the Places. Further measures of inequality are told of the newest period of
+ * each series. All are the same way round: above 0, or above 1 for a ratio, is worse for the most deprived or for the
+ * Place.
  *
  * @param measures all values of the indicator
+ * @param ranks how deprived each area is, the smallest the most
  */
-export function computeGaps(definition: Definition, measures: readonly Measure[], run: RunContext): Gap[] {
+export function computeGaps(
+  definition: Definition,
+  measures: readonly Measure[],
+  ranks: ReadonlyMap<string, number>,
+  run: RunContext,
+): Gap[] {
   return [
     ...deprivationGaps(definition, measures, run),
     ...placeGaps(definition, measures, run),
-    ...computePlaceGaps(definition, measures, run),
+    ...computePlaceGaps(definition, measures, ranks, run),
   ];
 }
 
@@ -79,7 +86,7 @@ function gapsOfGroups(
   const gap = (id: GapId, estimate: Estimate): Gap => ({
     ...base,
     gap: id,
-    ...stateOf(definition, id, estimate),
+    ...stateOfGap(definition, id, estimate),
     estimate,
   });
 
@@ -106,9 +113,7 @@ function gapsOfGroups(
   return [
     ...ids.map((id) => gap(id, estimates[id])),
     ...[...further].map(([id, estimate]) =>
-      id === 'excess-events'
-        ? { ...withReading(gap(id, estimate), definition), unit: eventsUnit(first) }
-        : gap(id, estimate),
+      id === 'excess-events' ? { ...gap(id, estimate), unit: eventsUnit(first) } : gap(id, estimate),
     ),
   ];
 }
@@ -136,13 +141,6 @@ function slopes(
   });
 }
 
-/** Where high is good, the events are good ones that are lacking. */
-function withReading(gap: Gap, { polarity }: Definition): Gap {
-  const { reading } = GAP_WORDS['excess-events'];
-  const lacking = 'above 0: events more that there would be at the figure of the least deprived';
-  return polarity === 'high' ? { ...gap, note: gap.note.replace(reading, lacking) } : gap;
-}
-
 /** Pooled years are told a year; a month stands for itself. */
 function eventsUnit({ period }: Measure): string {
   return period.kind === 'year' || period.kind === 'financial-year' ? 'a year' : `in a ${period.kind}`;
@@ -168,10 +166,13 @@ function placeGaps(definition: Definition, measures: readonly Measure[], run: Ru
         .filter((measure) => measure.place === place)
         .map((measure) => [`${measure.period.label}|${measure.sex}`, measure]),
     );
-  const benchmarks = [
-    { id: 'place-vs-system' as const, area: run.places.system, values: at(run.places.system.code) },
-    { id: 'place-vs-england' as const, area: run.places.country, values: at(run.places.country.code) },
-  ];
+  const benchmarks = (['system', 'country'] as const)
+    .filter((kind) => definition.comparators.includes(kind))
+    .map((kind) => {
+      const area = run.places[kind];
+      const id = kind === 'system' ? ('place-vs-system' as const) : ('place-vs-england' as const);
+      return { id, area, values: at(area.code) };
+    });
   const { places, combined, system } = run.places;
   const compared = new Set([...places, ...combined, system].map(({ code }) => code));
   return whole.flatMap((measure) => {
@@ -193,6 +194,7 @@ function gapsWithBenchmark(
   run: RunContext,
 ): Gap[] {
   const { confidence } = run;
+  const words = { ...BY_DEPRIVATION, whom: `than ${name}` };
   const base = {
     indicator: definition.id,
     place: measure.place,
@@ -207,7 +209,7 @@ function gapsWithBenchmark(
     const estimate = withheldEstimate('', `no value for ${name}: ${benchmark.note}`, confidence);
     return (['difference', 'ratio'] as const).map((kind) => ({
       ...base,
-      ...stateOf(definition, kind, estimate, `than ${name}`),
+      ...stateOfGap(definition, kind, estimate, words),
       estimate,
       judgement: '',
     }));
@@ -232,10 +234,7 @@ function gapsWithBenchmark(
   };
   return [difference(pair), ratio(pair)].map((estimate, index) => ({
     ...base,
-    ...withWords(
-      stateOf(definition, index === 0 ? 'difference' : 'ratio', estimate, `than ${name}`),
-      atHigher,
-    ),
+    ...withWords(stateOfGap(definition, index === 0 ? 'difference' : 'ratio', estimate, words), atHigher),
     estimate,
     judgement,
   }));
@@ -243,68 +242,4 @@ function gapsWithBenchmark(
 
 function withWords<T extends { readonly note: string }>(state: T, words: string): T {
   return { ...state, note: [words, state.note].filter(Boolean).join('; ') };
-}
-
-/** Unit, method and status of a gap, and in words what its sign means. */
-function stateOf(
-  definition: Definition,
-  id: GapId,
-  estimate: Estimate,
-  against = 'for the most deprived',
-): Pick<Gap, 'unit' | 'method' | 'status' | 'note'> {
-  const { name, unit, reading } = GAP_WORDS[id as keyof typeof GAP_WORDS];
-  return {
-    unit: (unit ?? 'UNIT').replace('UNIT', differenceUnit(definition.unit)),
-    method: estimate.method ? `${name}: ${estimate.method}` : name,
-    status: estimate.value === null ? 'withheld' : 'ok',
-    // Why there is none comes before what it would mean.
-    note: [estimate.withheld, reading.replace('WHOM', against), estimate.note].filter(Boolean).join('; '),
-  };
-}
-
-const GAP_SIGN = 'above 0: worse WHOM; below 0: better';
-const RATIO_SIGN = 'above 1: worse WHOM; below 1: better';
-const NO_SIGN = '0: all groups are equal; never below 0';
-
-/** What each measure is called, its unit where it is not the indicator's, and what its sign means. */
-const GAP_WORDS = {
-  difference: { name: 'difference', unit: null, reading: GAP_SIGN },
-  ratio: { name: 'ratio', unit: 'ratio', reading: RATIO_SIGN },
-  sii: { name: 'slope index of inequality', unit: null, reading: GAP_SIGN },
-  rii: { name: 'relative index of inequality', unit: 'ratio', reading: RATIO_SIGN },
-  aci: { name: 'absolute concentration index', unit: null, reading: GAP_SIGN },
-  rci: { name: 'relative concentration index', unit: 'index', reading: GAP_SIGN },
-  bgv: { name: 'between-group variance', unit: 'UNIT squared', reading: NO_SIGN },
-  bgsd: { name: 'between-group standard deviation', unit: null, reading: NO_SIGN },
-  cov: { name: 'coefficient of variation', unit: '% of the average', reading: NO_SIGN },
-  mdmu: { name: 'mean difference from the average, unweighted', unit: null, reading: NO_SIGN },
-  mdmw: { name: 'mean difference from the average, weighted', unit: null, reading: NO_SIGN },
-  mdbu: { name: 'mean difference from the best group, unweighted', unit: null, reading: NO_SIGN },
-  mdbw: { name: 'mean difference from the best group, weighted', unit: null, reading: NO_SIGN },
-  mdru: { name: 'mean difference from the least deprived, unweighted', unit: null, reading: NO_SIGN },
-  mdrw: { name: 'mean difference from the least deprived, weighted', unit: null, reading: NO_SIGN },
-  idisu: { name: 'index of disparity, unweighted', unit: '% of the average', reading: NO_SIGN },
-  idisw: { name: 'index of disparity, weighted', unit: '% of the average', reading: NO_SIGN },
-  theil: { name: 'Theil index', unit: 'index × 1,000', reading: NO_SIGN },
-  mld: { name: 'mean log deviation', unit: 'index × 1,000', reading: NO_SIGN },
-  par: {
-    name: 'population attributable risk',
-    unit: null,
-    reading: 'above 0: what everybody would gain at the figure of the least deprived',
-  },
-  paf: {
-    name: 'population attributable fraction',
-    unit: '% of the average',
-    reading: 'above 0: what everybody would gain at the figure of the least deprived',
-  },
-  'excess-events': {
-    name: 'events that the gap stands for',
-    unit: 'a year',
-    reading: 'above 0: events that would not be at the figure of the least deprived',
-  },
-} as const;
-
-/** A difference of percentages is in percentage points. */
-export function differenceUnit(unit: string): string {
-  return unit === '%' ? 'percentage points' : unit;
 }

@@ -12,7 +12,7 @@ import {
 } from '../periods/period.ts';
 import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
 import { type GoalProgress, goalProgress } from '../trends/goal.ts';
-import { differenceUnit } from './compute-gaps.ts';
+import { differenceUnit } from './gap-words.ts';
 import type { GoalResult, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';

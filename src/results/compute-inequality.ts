@@ -63,6 +63,57 @@ export function furtherMeasures(
   return estimates.set('excess-events', turn ? excess : turned(excess));
 }
 
+/** Measures between Places that need them in the order of their deprivation. */
+const ORDERED: ReadonlySet<string> = new Set(['sii', 'rii', 'aci', 'rci']);
+/** Those that compare each Place with the least deprived one. */
+const REFERENCED: ReadonlySet<string> = new Set(['mdru', 'mdrw', 'par', 'paf']);
+
+/**
+ * All measures of inequality between Places. They have no order of their own, so that difference and ratio are those of
+ * the two that are furthest apart; where a measure needs an order, it is that of their deprivation.
+ *
+ * @param ranks how deprived each area is, the smallest the most
+ */
+export function placeInequality(
+  definition: Definition,
+  places: readonly Measure[],
+  ranks: ReadonlyMap<string, number>,
+  confidence: readonly number[],
+): Map<InequalityMeasure, Estimate> {
+  const { polarity, multiplier } = definition;
+  const populations = places.map(({ denominator }) => denominator);
+  const own = places.map(({ place }) => ranks.get(place) ?? null);
+  const order = own.every((rank) => rank !== null) ? (own as number[]) : null;
+  const turn = polarity !== 'high';
+  const input = {
+    values: places.map(({ estimate }) => estimate.value!),
+    errors: places.map(({ estimate }) => estimate.standardError),
+    populations: populations.every((count) => count !== null) ? (populations as number[]) : null,
+    order: null,
+    reference: null,
+    favourable: polarity === 'none' ? null : polarity,
+    ...(isMean(definition) ? {} : { scale: multiplier }),
+    kind: isMean(definition) ? ('mean' as const) : ('rate' as const),
+    confidence,
+  };
+  const of = (wanted: ReadonlySet<string>): InequalityMeasure[] =>
+    INEQUALITY_MEASURES.filter((measure) => wanted.has(measure));
+  const others = INEQUALITY_MEASURES.filter((measure) => !ORDERED.has(measure) && !REFERENCED.has(measure));
+  const found = [
+    ...inequality(input, others),
+    ...inequality({ ...input, order: order && turn ? order.map((rank) => 0 - rank) : order }, of(ORDERED)),
+    ...inequality(
+      { ...input, reference: order === null ? null : order.indexOf(Math.max(...order)) },
+      of(REFERENCED),
+    ).map(({ measure, estimate }) => ({
+      measure,
+      estimate: turn && DIRECTED.has(measure) ? turned(estimate) : estimate,
+    })),
+  ];
+  const byMeasure = new Map(found.map(({ measure, estimate }) => [measure, estimate]));
+  return new Map(INEQUALITY_MEASURES.map((measure) => [measure, byMeasure.get(measure)!]));
+}
+
 function excessOf(
   definition: Definition,
   levels: readonly Measure[],

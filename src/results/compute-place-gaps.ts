@@ -1,11 +1,14 @@
 import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
 import { type FunnelStatistic, funnel } from '../gaps/funnel.ts';
 import { inequality } from '../gaps/inequality/inequality.ts';
+import { INEQUALITY_MEASURES } from '../gaps/inequality/measures.ts';
 import { theilDecomposition } from '../gaps/inequality/theil-decomposition.ts';
 import { rankIntervals } from '../gaps/rank-intervals.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import { placeInequality } from './compute-inequality.ts';
+import { BETWEEN_PLACES, stateOfGap } from './gap-words.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -13,12 +16,16 @@ import type { RunContext } from './run-context.ts';
 const FEWEST_PLACES = 3;
 
 /**
- * How far the Places are apart: their spread at every period; and at the newest, what of the inequality is inside
- * Places and what between them, which Places differ from the average by more than chance, and ranks with their limits.
+ * How far the Places are apart: their spread at every period; and at the newest, every measure of inequality between
+ * them, what of it is inside Places and what between them, which Places differ from the average by more than chance,
+ * and ranks with their limits.
+ *
+ * @param order how deprived each area is, the smallest the most
  */
 export function computePlaceGaps(
   definition: Definition,
   measures: readonly Measure[],
+  order: ReadonlyMap<string, number>,
   run: RunContext,
 ): Gap[] {
   const sex = definition.sexes[0]!;
@@ -36,6 +43,7 @@ export function computePlaceGaps(
     if (!newest.has(places)) return [spread];
     return [
       spread,
+      ...inequalityOfPlaces(definition, places, order, run),
       ...funnelGaps(definition, places, run),
       ...ranks(definition, places, run),
       ...parts(own, places, run),
@@ -118,9 +126,10 @@ function tooFew(
   );
   const files = filesOf(places, run);
   const kinds: readonly GapId[] = FUNNELS[method] ? ['funnel', 'rank'] : ['rank'];
+  const ofAll: readonly GapId[] = isNewest ? ['spread', ...INEQUALITY_MEASURES] : ['spread'];
   const ids = isNewest ? kinds : [];
   return [
-    gapOf('spread', places[0]!, run.places.system.code, none, files, { method: 'spread' }),
+    ...ofAll.map((id) => gapOf(id, places[0]!, run.places.system.code, none, files, { method: id })),
     ...places.flatMap((place) => ids.map((id) => gapOf(id, place, place.place, none, files, { method: id }))),
   ];
 }
@@ -149,6 +158,20 @@ function spreadOf(definition: Definition, places: readonly Measure[], run: RunCo
     method: `standard deviation between ${places.length} Places${estimate.method ? `: ${estimate.method}` : ''}`,
     note,
   });
+}
+
+/** Every measure of inequality between the Places. */
+function inequalityOfPlaces(
+  definition: Definition,
+  places: readonly Measure[],
+  order: ReadonlyMap<string, number>,
+  run: RunContext,
+): Gap[] {
+  return [...placeInequality(definition, places, order, run.confidence)].map(([id, estimate]) =>
+    gapOf(id, places[0]!, run.places.system.code, estimate, filesOf(places, run), {
+      ...stateOfGap(definition, id, estimate, BETWEEN_PLACES),
+    }),
+  );
 }
 
 const FUNNELS: Readonly<Record<string, { statistic: FunnelStatistic; rateType?: 'crude' | 'dsr' }>> = {

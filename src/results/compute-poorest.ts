@@ -3,7 +3,7 @@ import type { Definition } from '../indicators/definition.ts';
 import { midYear } from '../periods/period.ts';
 import { Z_95 } from '../statistics/z-for-confidence.ts';
 import { poorestFastest } from '../trends/poorest-fastest.ts';
-import { differenceUnit } from './compute-gaps.ts';
+import { differenceUnit } from './gap-words.ts';
 import type { Measure, Poorest } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';

@@ -4,7 +4,7 @@ import type { Estimate } from '../statistics/estimate.ts';
 import { annualChange } from '../trends/annual-change.ts';
 import { joinpointChange } from '../trends/joinpoint-change.ts';
 import { type RecentTrend, recentTrend, recentTrendJudgement } from '../trends/recent-trend.ts';
-import { differenceUnit } from './compute-gaps.ts';
+import { differenceUnit } from './gap-words.ts';
 import type { Gap, Measure, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';

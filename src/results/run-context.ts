@@ -10,7 +10,10 @@ import type { Places } from '../places/places.ts';
 /** What every stage after the cells works from. */
 export interface RunContext {
   readonly cells: CellTable;
+  /** Every definition; those not asked for may be needed by those that are. */
   readonly catalogue: Catalogue;
+  /** Ids of the indicators that results are wanted of; null for all. */
+  readonly asked: ReadonlySet<string> | null;
   readonly places: Places;
   /** Levels as proportions, 0.95 first. */
   readonly confidence: readonly number[];

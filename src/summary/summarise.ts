@@ -41,13 +41,14 @@ export function summarise(
   scheme: string,
   periods: ReadonlySet<string> | null = null,
 ): SummaryRow[] {
-  const { catalogue } = result.run;
+  const { catalogue, asked } = result.run;
   const measures = groupBy(result.measures, ({ indicator }) => indicator);
   const gaps = groupBy(result.gaps, ({ indicator }) => indicator);
   const trends = groupBy(result.trends, sliceKey);
   const poorest = groupBy(result.poorest, sliceKey);
   const goals = groupBy(result.goals, sliceKey);
-  return catalogue.indicators.flatMap((definition) => {
+  const wanted = catalogue.indicators.filter(({ id }) => asked?.has(id) ?? true);
+  return wanted.flatMap((definition) => {
     const whole = (measures.get(definition.id) ?? []).filter((measure) => measure.scheme === '');
     const chosen = periods ? whole.filter(({ period }) => periods.has(period.label)) : whole;
     const ofIndicator = gaps.get(definition.id) ?? [];

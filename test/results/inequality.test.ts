@@ -41,7 +41,7 @@ async function gapsOf(polarity: Polarity, cells: readonly CellSpec[]): Promise<r
   const { measures, run } = await compute(cells);
   const [{ subject }] = cells as [CellSpec];
   const definition = catalogue.indicators.find(({ id }) => id === subject)!;
-  return computeGaps({ ...definition, polarity }, measures, run).filter(({ scheme }) => scheme !== '');
+  return computeGaps({ ...definition, polarity }, measures, new Map(), run).filter(({ scheme }) => scheme !== '');
 }
 
 const fifths = (polarity: Polarity, groups: Groups): Promise<readonly Gap[]> =>
@@ -206,7 +206,7 @@ describe('what each says of itself', () => {
         count: 3 * one.count!,
         denominator: 3 * one.denominator!,
       }));
-    const found = computeGaps(definition, pooled, run).find(({ gap }) => gap === 'excess-events')!;
+    const found = computeGaps(definition, pooled, new Map(), run).find(({ gap }) => gap === 'excess-events')!;
     expect(found.estimate.value).toBeCloseTo(value(ofOne, 'excess-events')!, ROUNDING);
     expect(found.unit).toBe('a year');
   });

@@ -1,0 +1,72 @@
+import type { Definition } from '../indicators/definition.ts';
+import { UNDATED } from '../periods/period.ts';
+import type { Estimate } from '../statistics/estimate.ts';
+import type { ValuesOf } from './compute-values.ts';
+import type { Measure } from './result.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Of all aspirations but this indicator's own, those of which a Place has at least one value in this run. An aspiration
+ * whose every indicator is of the system alone is not asked of the Places.
+ *
+ * The list is no sample, so the share has no limits.
+ */
+export function computeAspirationsMeasured(
+  definition: Definition,
+  valuesOf: ValuesOf,
+  run: RunContext,
+): Measure[] {
+  const { places, system } = run.places;
+  const aspirations = run.catalogue.aspirations.filter(({ id }) => id !== definition.aspiration);
+  const asked = aspirations.map(({ id }) => {
+    const own = run.catalogue.indicators.filter((one) => one.aspiration === id);
+    const measured = own.flatMap((one) => valuesOf(one.id).filter(({ estimate }) => estimate.value !== null));
+    return {
+      id,
+      ofPlaces: own.some(({ scope }) => scope === 'place'),
+      places: new Set(measured.map(({ place }) => place)),
+      files: new Map(measured.map(({ place, files }) => [place, files])),
+    };
+  });
+  // An area of several Places tells of each of them.
+  const standIns = (code: string): string[] => [
+    code,
+    ...run.places.combined.filter(({ standsFor }) => standsFor.includes(code)).map((area) => area.code),
+  ];
+  return [...places, system].map(({ code }) => {
+    const isSystem = code === system.code;
+    const counted = asked.filter(({ ofPlaces }) => ofPlaces || isSystem);
+    const names = isSystem ? [code] : standIns(code);
+    const measured = counted.filter((one) => names.some((name) => one.places.has(name)));
+    const left = counted.filter((one) => !measured.includes(one)).map(({ id }) => id);
+    const share = counted.length === 0 ? null : (measured.length / counted.length) * definition.multiplier;
+    const estimate: Estimate = {
+      value: share,
+      standardError: null,
+      limits: run.confidence.map((confidence) => ({ confidence, lower: null, upper: null })),
+      method: 'share of a list',
+      withheld: share === null ? 'no aspiration has an indicator' : null,
+      note: null,
+    };
+    return {
+      indicator: definition.id,
+      place: code,
+      period: UNDATED,
+      sex: definition.sexes[0]!,
+      scheme: '',
+      level: 0,
+      estimate,
+      count: measured.length,
+      denominator: counted.length,
+      unit: definition.unit,
+      method: 'aspirations-measured',
+      status: share === null ? 'withheld' : 'ok',
+      note: left.length > 0 ? `without a value: ${left.join(', ')}` : '',
+      files: measured.reduce(
+        (files, one) =>
+          names.reduce((set, name) => run.cells.fileSets.union(set, one.files.get(name) ?? 0), files),
+        0,
+      ),
+    };
+  });
+}
