@@ -2,9 +2,9 @@ import { difference } from '../gaps/difference.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { computeMeasures } from './compute-measures.ts';
-import type { ValuesOf } from './compute-values.ts';
+
 import { differenceUnit } from './gap-words.ts';
-import type { Measure, Status } from './result.ts';
+import type { Measure, Status, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { inTableOrder, measureKey } from './table-order.ts';
 
