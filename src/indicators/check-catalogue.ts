@@ -123,7 +123,7 @@ function mistakesOfReferences(
   parts: CatalogueParts,
   definitions: readonly Definition[],
 ): string[] {
-  const { id, standard, ages, ageBands, atAge, breakdown, disclosure, of, groups, method } = definition;
+  const { id, standard, ages, ageBands, atAge, breakdown, disclosure, of, method } = definition;
   const mistakes: string[] = [];
   const bands = standard === undefined ? null : parts.standards.get(standard);
   if (bands === undefined) mistakes.push(`standard: there is no standard "${standard}"`);
@@ -138,7 +138,6 @@ function mistakesOfReferences(
   if (of === id) mistakes.push('of: it is made of itself');
   else if (of !== undefined && !other) mistakes.push(`of: there is no indicator "${of}"`);
   else if (other?.of !== undefined) mistakes.push(`of: "${of}" is itself made of another indicator`);
-  if (groups && groups.first === groups.second) mistakes.push('groups: both are the same');
   if (breakdown !== undefined) {
     if (!parts.causeSets.has(breakdown)) mistakes.push(`breakdown: there is no set of causes "${breakdown}"`);
     const broken = method === 'gap' ? other?.method : method;
