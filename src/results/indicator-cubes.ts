@@ -109,7 +109,7 @@ export function countCubes(
 }
 
 /** What is there at a time and does not happen in it: a year has not twelve times the people of its months. */
-const STOCKS: ReadonlySet<string> = new Set(['population', 'small-areas']);
+export const STOCKS: ReadonlySet<string> = new Set(['population', 'small-areas']);
 
 /** The same periods, each from what the denominator's own extract has for it, or for its like in a base year. */
 function denominatorTargets(

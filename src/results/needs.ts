@@ -6,6 +6,7 @@ import type { Clause, Definition } from '../indicators/definition.ts';
 import { yearOf } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
 import { type Problem, problem } from '../problems/problem.ts';
+import { STOCKS } from './indicator-cubes.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What the data at hand lacks for an indicator, in words; nothing where it can be computed somewhere. */
@@ -71,6 +72,8 @@ export function eventsWithoutPeople(run: RunContext, files: readonly FileAccount
     // A base year is another year than that of the events.
     const isBase = typeof definition.denominator?.[0]?.period === 'object';
     if (people === undefined || event === undefined || event === people || isBase) continue;
+    // Without births there is no infant mortality, but every other rate of deaths.
+    if (!STOCKS.has(people)) continue;
     const known = new Set(
       [...run.subject(people).coverage.values()].flatMap(({ place, period }) =>
         Array.from({ length: Math.max(1, period.length) }, (_, at) => `${place}|${yearOf(period) + at}`),

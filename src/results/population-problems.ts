@@ -3,6 +3,7 @@ import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { areasOf } from '../places/places.ts';
 import { type Problem, problem } from '../problems/problem.ts';
+import { STOCKS } from './indicator-cubes.ts';
 import { noDenominator } from './no-denominator.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -17,6 +18,8 @@ export function populationProblems(
   const [numerator] = definition.numerator ?? [];
   const [people] = definition.denominator ?? [];
   if (!numerator || !people || people.event === numerator.event) return [];
+  // Births that no file has are an extract that is not there, which is told once and not for each year of deaths.
+  if (!STOCKS.has(people.event) && run.subject(people.event).coverage.size === 0) return [];
   const { event } = numerator;
   const lacking = noDenominator(people, numerator);
   const names = new Map(areasOf(run.places).map(({ code, name }) => [code, name]));
