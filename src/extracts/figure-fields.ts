@@ -16,6 +16,11 @@ export function stateOfFigure({ state }: Figure): CellState {
   return state === 'suppressed' ? STATE.suppressed : STATE.notAvailable;
 }
 
+/** The state of a cell with several figures: the worst of theirs. */
+export function stateOfFigures(...figures: readonly Figure[]): CellState {
+  return figures.map(stateOfFigure).reduce((worst, state) => (state > worst ? state : worst), STATE.ok);
+}
+
 const SUPPRESSED = /^(?:\*|:c|\[c\]|c|<\s?\d+|suppressed)$/i;
 const UNRELIABLE = /^(?:u|\[u\]|:u)$/i;
 const NOT_AVAILABLE = /^(?::|\[[xz]\]|[xz]|-|\.\.|null|na|n\/a)$/i;

@@ -30,6 +30,8 @@ export interface CellDraft {
 export interface IndicatorRows {
   readonly takesCounts: boolean;
   readonly numeratorWithinDenominator: boolean;
+  /** Whether it takes the rates of a reference population. */
+  readonly takesReference: boolean;
 }
 
 /** What the readers of rows need to know of the run. */
