@@ -9,7 +9,7 @@ import type { Definition } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { lifeTable } from '../measures/life-table.ts';
 import { byTime, seriesKind } from '../periods/period.ts';
-import type { IndicatorCubes } from './cube-set.ts';
+import { type IndicatorCubes, sliceAt } from './cube-set.ts';
 import { eventCubes } from './indicator-cubes.ts';
 import type { Breakdown, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -149,16 +149,13 @@ function tableReader(
 
 /** The sums of a slice; null where a band has no figure that can be used. @param people where they are known already */
 function sumsOf(
-  { axes, periods, numerator, denominator }: IndicatorCubes,
-  { place, period, sex, scheme, level }: Measure,
+  cubes: IndicatorCubes,
+  of: Measure,
   people: Float64Array | null = null,
 ): { deaths: Float64Array; people: Float64Array } | null {
-  const p = axes.places.indexOf(place);
-  const t = periods.findIndex(({ label }) => label === period.label);
-  const s = axes.sexes.indexOf(sex);
-  const g = axes.groups.findIndex((group) => group.scheme === scheme && group.level === level);
-  if (p < 0 || t < 0 || s < 0 || g < 0) return null;
-  const slice = numerator.slice(p, t, s, g);
+  const slice = sliceAt(cubes, of);
+  if (slice === null) return null;
+  const { axes, numerator, denominator } = cubes;
   for (let band = 0; band < axes.bands; band++) {
     const top = numerator.states[slice + band]!;
     const bottom = people ? STATE.ok : denominator!.states[slice + band]!;

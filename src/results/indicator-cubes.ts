@@ -26,6 +26,8 @@ interface Side {
   readonly targets: readonly TargetPeriod[];
   readonly absentIsZero: boolean;
   readonly tiled: boolean;
+  /** Events expected are no count: those of everybody need not be the sum of those of each group. */
+  readonly isExpected?: boolean;
 }
 
 /**
@@ -74,20 +76,40 @@ export function eventCubes(
  * extract has them.
  */
 export function countCubes(definition: Definition, ages: AgeBand, run: RunContext): IndicatorCubes | null {
-  const index = run.subject(definition.id);
-  const targets = index.periods.map((period) => ({
+  const targets = run.subject(definition.id).periods.map((period) => ({
     period,
     sources: new Set([period.label]),
     incomplete: null,
   }));
-  if (targets.length === 0 || !hasCounts(index)) return null;
-  const side = {
-    clauses: [{ event: definition.id, ages, period: 'same' } as Clause],
-    targets,
-    absentIsZero: false,
-    tiled: false,
-  };
-  return sumSides({ ...side, figure: 'count' }, { ...side, figure: 'denominator' }, [ages], [], run);
+  return ownCubes({ subject: definition.id, ages, ageBands: [ages], targets }, run);
+}
+
+interface OwnSums {
+  readonly subject: string;
+  readonly ages: AgeBand;
+  readonly ageBands: readonly AgeBand[];
+  readonly targets: readonly TargetPeriod[];
+  /** Whether the extract's age bands must tile each band without a hole. */
+  readonly tiled?: boolean;
+  /** Whether the denominator is events expected. */
+  readonly isExpected?: boolean;
+}
+
+/** Adds up cells that carry both a numerator and a denominator; null where there are none. */
+export function ownCubes(
+  { subject, ages, ageBands, targets, tiled = false, isExpected = false }: OwnSums,
+  run: RunContext,
+): IndicatorCubes | null {
+  if (targets.length === 0 || !hasCounts(run.subject(subject))) return null;
+  const clauses = [{ event: subject, ages, period: 'same' } as Clause];
+  const side = { clauses, targets, absentIsZero: false, tiled };
+  return sumSides(
+    { ...side, figure: 'count' },
+    { ...side, figure: 'denominator', isExpected },
+    ageBands,
+    [],
+    run,
+  );
 }
 
 /** What is there at a time and does not happen in it: a year has not twelve times the people of its months. */
@@ -187,6 +209,7 @@ function sumSide(
     side.figure,
     side.absentIsZero,
     side.tiled,
+    side.isExpected,
     sources,
     axes,
     ageBands,
@@ -207,7 +230,7 @@ function sumSide(
   }
   const roundedTo = (p: number, t: number): number =>
     roundingOf(side, axes.places[p]!, axes.periods[t]!, run);
-  for (const [p, t] of totalsBelowParts(cube, roundedTo)) {
+  for (const [p, t] of side.isExpected ? [] : totalsBelowParts(cube, roundedTo)) {
     obstacles.add(coverageKey(axes.places[p]!, axes.periods[t]!), {
       reason: TOTAL_BELOW_PARTS,
       blocks: true,
@@ -236,7 +259,7 @@ function roundingOf(side: Side, place: string, label: string, run: RunContext): 
 }
 
 /** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
-function hasCounts({ usable, refused }: SubjectIndex): boolean {
+export function hasCounts({ usable, refused }: SubjectIndex): boolean {
   if (usable.numRows() === 0) return refused.some((row) => !row.published);
   const denominators = usable.array('denominator') as ArrayLike<number>;
   const published = usable.array('published') as ArrayLike<boolean>;
