@@ -9,6 +9,7 @@ import type { Definition } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { lifeTable } from '../measures/life-table.ts';
 import { byTime, seriesKind } from '../periods/period.ts';
+import type { ValuesOf } from './compute-values.ts';
 import { type IndicatorCubes, sliceAt } from './cube-set.ts';
 import { eventCubes } from './indicator-cubes.ts';
 import type { Breakdown, Measure } from './result.ts';
@@ -33,16 +34,23 @@ interface Pair {
 }
 
 /**
+ * The breakdown of an indicator's own gap; of one that is itself the gap of another, the breakdown of that one's values.
+ */
+export function computeBreakdowns(definition: Definition, valuesOf: ValuesOf, run: RunContext): Breakdown[] {
+  if (definition.method !== 'gap') return breakdownsOf(definition, valuesOf(definition.id), run);
+  const of = run.catalogue.indicators.find(({ id }) => id === definition.of);
+  if (!of || definition.breakdown === undefined) return [];
+  const { id, breakdown } = definition;
+  return breakdownsOf({ ...of, breakdown }, valuesOf(of.id), run).map((row) => ({ ...row, indicator: id }));
+}
+
+/**
  * Where the newest gap in a life expectancy or a standardised rate comes from, by age and cause: between the most and
  * the least deprived group of each area, and between each Place and England.
  *
  * A part above 0 makes the gap worse for the most deprived, or for the Place; the parts of a gap sum to it.
  */
-export function computeBreakdowns(
-  definition: Definition,
-  measures: readonly Measure[],
-  run: RunContext,
-): Breakdown[] {
+function breakdownsOf(definition: Definition, measures: readonly Measure[], run: RunContext): Breakdown[] {
   if (definition.breakdown === undefined) return [];
   const causes = run.catalogue.causeSets.get(definition.breakdown)!;
   const pairs = pairsOf(measures, run);

@@ -4,6 +4,7 @@ import {
   type DeprivationScheme,
   LEVELS,
   parseWeeksGroup,
+  referenceSubject,
   type Sex,
   STATE,
 } from '../cells/cell.ts';
@@ -11,7 +12,7 @@ import type { CellRow } from '../cells/cell-table.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from '../cells/icd10.ts';
 import type { Coverage, Split, SubjectIndex } from '../cells/subject-index.ts';
 import { eventsOf } from '../indicators/catalogue.ts';
-import type { Clause, Definition } from '../indicators/definition.ts';
+import type { Clause, Definition, Method } from '../indicators/definition.ts';
 import { type Period, yearOf } from '../periods/period.ts';
 import type { Gap, Measure, Poorest, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -21,13 +22,16 @@ import type { RunContext } from './run-context.ts';
  * asked for, so that no result carries lists of cells.
  */
 export interface CellsInput {
-  readonly role: 'numerator' | 'denominator' | 'value';
+  /** `reference`: events and people of those whose rates are expected; `survey`: who was asked of their health. */
+  readonly role: 'numerator' | 'denominator' | 'value' | 'reference' | 'survey';
   readonly subject: string;
   readonly place: string;
   readonly period: string;
   /** Sexes and deprivation groups that were added up. */
   readonly splits: readonly Split[];
   readonly ages: AgeBand;
+  /** Whether each age band counts by itself, so that totals of several are left out. */
+  readonly byBand: boolean;
   /** Codes that were chosen; null takes all causes. */
   readonly causes: readonly CauseRange[] | null;
   readonly weeks: { readonly from: number; readonly to: number | null } | null;
@@ -35,22 +39,40 @@ export interface CellsInput {
   readonly deprivation: Clause['deprivation'];
 }
 
-/** The cells behind a value: its numerator's and its denominator's, or the one cell of a published value. */
+const BY_BAND: ReadonlySet<Method> = new Set([
+  'dsr',
+  'isr-ratio',
+  'isr-rate',
+  'life-expectancy',
+  'healthy-life-expectancy',
+]);
+
+/**
+ * The cells behind a value: its numerator's and its denominator's, those of a reference population or a survey, or the
+ * one cell of a published value.
+ */
 export function inputsOfMeasure(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
-  if (measure.method === 'given') return sideInputs('value', ownClause(definition), measure, run);
-  const fromEvents = eventsOf(definition).some(
-    (event) => sideInputs('numerator', clauseOf(event), measure, run).length > 0,
-  );
+  const own = clauseOf(definition.id);
+  if (measure.method === 'given') return sideInputs('value', own, measure, false, run);
+  const byBand = BY_BAND.has(definition.method);
+  const inputsOf = (role: CellsInput['role'], clauses: readonly Clause[], of = measure): CellsInput[] =>
+    clauses.flatMap((clause) => sideInputs(role, clause, of, byBand, run));
+  const { numerator = [], denominator = [] } = definition;
+  const fromEvents = inputsOf('numerator', eventsOf(definition).map(clauseOf)).length > 0;
   if (!fromEvents) {
+    const ages = { ...own, ages: definition.ages ?? own.ages };
     return [
-      ...sideInputs('numerator', ownClause(definition), measure, run),
-      ...sideInputs('denominator', ownClause(definition), measure, run),
+      ...inputsOf('numerator', [ages]),
+      ...inputsOf('denominator', [ages]),
+      ...inputsOf('reference', [{ ...ages, event: referenceSubject(definition.id) }]),
     ];
   }
-  return [
-    ...(definition.numerator ?? []).flatMap((clause) => sideInputs('numerator', clause, measure, run)),
-    ...(definition.denominator ?? []).flatMap((clause) => sideInputs('denominator', clause, measure, run)),
-  ];
+  const inputs = [...inputsOf('numerator', numerator), ...inputsOf('denominator', denominator)];
+  if (definition.method === 'healthy-life-expectancy') return [...inputs, ...inputsOf('survey', [own])];
+  if (definition.reference === undefined) return inputs;
+  const place = run.places[definition.reference].code;
+  const everybody: Measure = { ...measure, place, scheme: '', level: ALL_LEVELS };
+  return [...inputs, ...inputsOf('reference', [...numerator, ...denominator], everybody)];
 }
 
 /** The values behind a gap: of the groups of its scheme, or of the Place and its benchmark. */
@@ -122,12 +144,13 @@ export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
 function agesBySplit(
   index: SubjectIndex,
   { slices }: Coverage,
-  { ages, weeks }: CellsInput,
+  { ages, byBand, weeks }: CellsInput,
 ): (split: number, band: number) => boolean {
   if (weeks) return () => true;
   const counted = new Map<number, Set<number>>();
   for (const [split, { bands }] of slices) {
-    const available = [...bands];
+    const all = [...bands];
+    const available = byBand ? all.filter((band) => !all.some((part) => isTotal(index, band, part))) : all;
     const result = assignBands(
       available.map((band) => index.bands[band]!),
       [ages],
@@ -138,8 +161,10 @@ function agesBySplit(
   return (split, band) => counted.get(split)!.has(band);
 }
 
-function ownClause(definition: Definition): Clause {
-  return clauseOf(definition.id);
+/** Whether an age band holds another and more. */
+function isTotal({ bands }: SubjectIndex, total: number, part: number): boolean {
+  const [outer, inner] = [bands[total]!, bands[part]!];
+  return total !== part && outer.from <= inner.from && inner.to <= outer.to;
 }
 
 function clauseOf(event: string): Clause {
@@ -151,6 +176,7 @@ function sideInputs(
   role: CellsInput['role'],
   clause: Clause,
   measure: Measure,
+  byBand: boolean,
   run: RunContext,
 ): CellsInput[] {
   const index = run.subject(clause.event);
@@ -165,6 +191,7 @@ function sideInputs(
         period: coverage.period.label,
         splits: splitsSummed(index, coverage, measure, clause),
         ages: clause.ages,
+        byBand,
         causes: clause.causes ?? null,
         weeks: clause.weeks ?? null,
         deprivation: clause.deprivation,
