@@ -55,6 +55,8 @@ const FIGURES = new Set([
   'upper',
   'waiting',
   'population',
+  'children',
+  'idaci_score',
 ]);
 
 const PERIODS = new Set(['period', 'month', 'date']);

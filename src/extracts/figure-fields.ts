@@ -88,6 +88,18 @@ export const valueField = field((text) => readFigure(text, 'value'));
 export const optionalValueField = field((text) => (text.trim() === '' ? null : readFigure(text, 'value')));
 export const optionalCountField = field((text) => (text.trim() === '' ? null : readFigure(text, 'count')));
 
+/** A share of people as a rate from 0 to 1; a percentage is another thing. */
+export const shareField = field((text) => {
+  const figure = readFigure(text, 'value');
+  if (figure instanceof Fault || figure.state !== 'ok') return figure;
+  if (figure.number >= 0 && figure.number <= 1 && !text.includes('%')) return figure;
+  return new Fault(
+    'not-a-number',
+    `${quote(text)} is not a rate from 0 to 1`,
+    'write the share of people as a rate, such as 0.215',
+  );
+});
+
 /** A national rank of deprivation, 1 = most deprived; publishers write "29,199". */
 export const rankField = field((text) => {
   const figure = readFigure(text, 'count');
