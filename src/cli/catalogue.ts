@@ -78,9 +78,15 @@ interface ListedTable {
 const column = <T>(name: string, description: string, read: (record: T) => string) =>
   ({ name, type: 'string', description, read }) as const;
 
+/** `Where it stands: S the strategy`, for each letter that an aspiration may name. */
+function sourcesInWords(letters: Readonly<Record<string, string>>): string {
+  const meanings = Object.entries(letters).map(([letter, meaning]) => `${letter} ${meaning}`);
+  return meanings.length === 0 ? 'Where it stands' : `Where it stands: ${meanings.join('; ')}`;
+}
+
 const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
   aspirations: () => {
-    const { aspirations, indicators, objectives } = loadCatalogue();
+    const { aspirations, indicators, objectives, letters } = loadCatalogue();
     const objective = new Map(objectives.map(({ id, title }) => [id, `${id} ${title}`]));
     const table = tableOf<Aspiration>(
       {
@@ -92,7 +98,7 @@ const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
         column('id', 'Id of the aspiration', ({ id }) => id),
         column('objective', 'Strategic objective', (one) => objective.get(one.objective)!),
         column('title', 'The aspiration in its own words', ({ title }) => title),
-        column('sources', 'Where it stands: V, P, B, S, M', ({ sources }) => sources.join(';')),
+        column('sources', sourcesInWords(letters), ({ sources }) => sources.join(';')),
         column('indicators', 'Indicators that measure it', ({ id }) =>
           indicators
             .filter(({ aspiration }) => aspiration === id)

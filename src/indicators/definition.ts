@@ -143,6 +143,11 @@ export type Definition = z.infer<typeof definitionSchema>;
 export type Clause = z.infer<typeof clauseSchema>;
 export type Polarity = Definition['polarity'];
 
+/** Events that an indicator counts, in the order of its definition. */
+export function eventsOf({ numerator = [], denominator = [] }: Definition): string[] {
+  return [...new Set([...numerator, ...denominator].map(({ event }) => event))];
+}
+
 /** What each method cannot do without. Where nothing is named, the extract gives the indicator's own counts or values. */
 const NEEDS: Readonly<Record<Method, readonly string[]>> = {
   proportion: [],
@@ -166,9 +171,20 @@ const NEEDS: Readonly<Record<Method, readonly string[]>> = {
 /** Methods that take a numerator without a denominator. */
 const WITHOUT_DENOMINATOR: ReadonlySet<string> = new Set(['waiting-percentile', 'count-to-zero']);
 
+/** Methods that are not computed from the cells of events. */
+const WITHOUT_EVENTS: ReadonlySet<string> = new Set([
+  'mean',
+  'given',
+  'milestones',
+  'difference',
+  'gap',
+  'aspirations-measured',
+]);
+
 /** Fields that only some methods take. */
 const ONLY_FOR: Readonly<Record<string, readonly Method[]>> = {
   standard: ['dsr'],
+  ageBands: ['life-expectancy', 'healthy-life-expectancy'],
   atAge: ['life-expectancy', 'healthy-life-expectancy'],
   percentile: ['waiting-percentile'],
   numeratorIs: ['ratio'],
@@ -188,6 +204,8 @@ function inputsMissing(definition: z.input<typeof definitionSchema> | Record<str
       messages.push(`"${key}" is for ${methods.join(' and ')}, not for ${method}`);
   }
   if (given.signed === true && method !== 'ratio') messages.push(`"signed" is for ratio, not for ${method}`);
+  if (WITHOUT_EVENTS.has(method) && (given.numerator !== undefined || given.denominator !== undefined))
+    messages.push(`the method ${method} takes no numerator and no denominator`);
   const halves = (given.numerator === undefined) !== (given.denominator === undefined);
   if (halves && !(WITHOUT_DENOMINATOR.has(method) && given.denominator === undefined)) {
     messages.push('numerator and denominator go together');

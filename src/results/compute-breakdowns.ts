@@ -9,10 +9,10 @@ import type { Definition } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { lifeTable } from '../measures/life-table.ts';
 import { byTime, seriesKind } from '../periods/period.ts';
-import type { ValuesOf } from './compute-values.ts';
+
 import { type IndicatorCubes, sliceAt } from './cube-set.ts';
 import { eventCubes } from './indicator-cubes.ts';
-import type { Breakdown, Measure } from './result.ts';
+import type { Breakdown, Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Fewer events than this give no standardised rate, and so no gap of it. */

@@ -200,7 +200,14 @@ function stateOf(
   return {
     method: `goal: line through ${points.length} points, prediction interval`,
     status: goalStatus === 'cannot-tell' ? 'withheld' : 'ok',
-    note: [by, pace, goal === 0 ? zeroInWords(points) : '', progress.note ?? ''].filter(Boolean).join('; '),
+    note: [
+      by,
+      pace,
+      goal === 0 && definition.polarity === 'low' ? zeroInWords(points) : '',
+      progress.note ?? '',
+    ]
+      .filter(Boolean)
+      .join('; '),
   };
 }
 

@@ -11,8 +11,7 @@ import {
 import type { CellRow } from '../cells/cell-table.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from '../cells/icd10.ts';
 import type { Coverage, Split, SubjectIndex } from '../cells/subject-index.ts';
-import { eventsOf } from '../indicators/catalogue.ts';
-import type { Clause, Definition, Method } from '../indicators/definition.ts';
+import { type Clause, type Definition, eventsOf, type Method } from '../indicators/definition.ts';
 import { type Period, yearOf } from '../periods/period.ts';
 import type { Gap, Measure, Poorest, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
