@@ -56,6 +56,7 @@ export function sourceFor(
           {
             takesCounts: takesCounts(one),
             numeratorWithinDenominator: isShare(one),
+            signed: one.signed,
             takesReference: takesReference(one),
           },
         ]),

@@ -1,4 +1,4 @@
-import { type AgeBand, assignBands } from '../cells/age-band.ts';
+import { type AgeBand, ALL_AGES, assignBands } from '../cells/age-band.ts';
 import {
   ALL_LEVELS,
   type DeprivationScheme,
@@ -11,8 +11,9 @@ import {
 import type { CellRow } from '../cells/cell-table.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from '../cells/icd10.ts';
 import type { Coverage, Split, SubjectIndex } from '../cells/subject-index.ts';
-import { type Clause, type Definition, eventsOf, type Method } from '../indicators/definition.ts';
-import { type Period, yearOf } from '../periods/period.ts';
+import type { Clause, Definition, Method } from '../indicators/definition.ts';
+import type { Period } from '../periods/period.ts';
+import { clauseIndex, clausePeriod, inGroup } from './clause-cells.ts';
 import type { Gap, Measure, Poorest, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -36,8 +37,11 @@ export interface CellsInput {
   readonly weeks: { readonly from: number; readonly to: number | null } | null;
   /** Only people of one deprivation group, counted for the whole place. */
   readonly deprivation: Clause['deprivation'];
+  /** Further groups of the extract whose cells they are, '' being everybody; null for the bands of a waiting list. */
+  readonly groups: readonly string[] | null;
 }
 
+/** Methods that take each age band by itself. */
 const BY_BAND: ReadonlySet<Method> = new Set([
   'dsr',
   'isr-ratio',
@@ -47,31 +51,77 @@ const BY_BAND: ReadonlySet<Method> = new Set([
 ]);
 
 /**
- * The cells behind a value: its numerator's and its denominator's, those of a reference population or a survey, or the
- * one cell of a published value.
+ * The cells behind a value: its numerator's and its denominator's, those of a reference population or a survey, or
+ * those of published values.
  */
 export function inputsOfMeasure(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
-  const own = clauseOf(definition.id);
-  if (measure.method === 'given') return sideInputs('value', own, measure, false, run);
-  const byBand = BY_BAND.has(definition.method);
-  const inputsOf = (role: CellsInput['role'], clauses: readonly Clause[], of = measure): CellsInput[] =>
-    clauses.flatMap((clause) => sideInputs(role, clause, of, byBand, run));
-  const { numerator = [], denominator = [] } = definition;
-  const fromEvents = inputsOf('numerator', eventsOf(definition).map(clauseOf)).length > 0;
-  if (!fromEvents) {
-    const ages = { ...own, ages: definition.ages ?? own.ages };
-    return [
-      ...inputsOf('numerator', [ages]),
-      ...inputsOf('denominator', [ages]),
-      ...inputsOf('reference', [{ ...ages, event: referenceSubject(definition.id) }]),
-    ];
+  if (definition.method === 'difference') {
+    const of = run.catalogue.indicators.find(({ id }) => id === definition.of)!;
+    const { first, second } = definition.groups!;
+    return [first, second].flatMap((group) => inputsOfGroup(measure, of, group, run));
   }
-  const inputs = [...inputsOf('numerator', numerator), ...inputsOf('denominator', denominator)];
-  if (definition.method === 'healthy-life-expectancy') return [...inputs, ...inputsOf('survey', [own])];
-  if (definition.reference === undefined) return inputs;
+  const ofGroups = definition.method === 'mean' && measure.method !== 'given';
+  if (ofGroups) return meanInputs(measure, definition, run);
+  if (measure.method === 'given') return sideInputs('value', ownClause(definition), measure, run);
+  return countedInputs(measure, definition, '', run);
+}
+
+/** The cells behind the value of an indicator in one further group: as computeMeasures takes them. */
+function inputsOfGroup(
+  measure: Measure,
+  definition: Definition,
+  group: string,
+  run: RunContext,
+): CellsInput[] {
+  const counted = countedInputs(measure, definition, group, run);
+  return counted.some((input) => cellsOf(input, run).some(({ published }) => !published))
+    ? counted
+    : sideInputs('value', ownClause(definition, group), measure, run);
+}
+
+function countedInputs(
+  measure: Measure,
+  definition: Definition,
+  group: string,
+  run: RunContext,
+): CellsInput[] {
+  const byBand = BY_BAND.has(definition.method);
+  return sumInputs(measure, definition, group, run).map((input) => ({ ...input, byBand }));
+}
+
+function sumInputs(measure: Measure, definition: Definition, group: string, run: RunContext): CellsInput[] {
+  const { numerator = [], denominator = [] } = group === '' ? definition : inGroup(definition, group);
+  const top = numerator.flatMap((clause) => sideInputs('numerator', clause, measure, run));
+  const bottom = denominator.flatMap((clause) => sideInputs('denominator', clause, measure, run));
+  if (top.length > 0) return [...top, ...bottom, ...besidesEvents(measure, definition, run)];
+  const own = { ...ownClause(definition, group), ages: definition.ages ?? ALL_AGES };
+  return [
+    ...sideInputs('numerator', own, measure, run),
+    ...sideInputs('denominator', own, measure, run),
+    ...sideInputs('reference', { ...own, event: referenceSubject(definition.id) }, measure, run),
+  ];
+}
+
+/** What a value takes besides its events and people: a survey of health, or everybody of the reference population. */
+function besidesEvents(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
+  if (definition.method === 'healthy-life-expectancy')
+    return sideInputs('survey', ownClause(definition), measure, run);
+  if (definition.reference === undefined) return [];
+  const { numerator = [], denominator = [] } = definition;
   const place = run.places[definition.reference].code;
   const everybody: Measure = { ...measure, place, scheme: '', level: ALL_LEVELS };
-  return [...inputs, ...inputsOf('reference', [...numerator, ...denominator], everybody)];
+  return [...numerator, ...denominator].flatMap((clause) => sideInputs('reference', clause, everybody, run));
+}
+
+/** One published value a further group of a place. */
+function meanInputs(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
+  const { groups } = run.subject(definition.id);
+  return sideInputs('value', ownClause(definition), measure, run, run.subject(definition.id)).map(
+    (input) => ({
+      ...input,
+      groups: groups.filter((group) => group !== ''),
+    }),
+  );
 }
 
 /** The values behind a gap: of the groups of its scheme, or of the Place and its benchmark. */
@@ -121,7 +171,8 @@ export function filesOf(result: { readonly files: number }, run: RunContext): re
 
 /** The cells that an input names, for showing them; linear in the cells of its subject. */
 export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
-  const index = run.subject(input.subject);
+  const [group, ...others] = input.groups ?? [];
+  const index = others.length > 0 ? run.subject(input.subject) : run.subject(input.subject, group);
   const coverage = index.coverage.get(`${input.place}|${input.period}`);
   if (!coverage) return [];
   const total = input.causes ? -1 : index.causes.indexOf('');
@@ -134,7 +185,9 @@ export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
     if (total >= 0 && coverage.slices.get(split)!.causes.has(total) && index.causeOf[at] !== total) continue;
     const row = index.usable.object(at) as CellRow;
     const chosen = input.splits.some((one) => isSplit(one, row));
-    if (chosen && inCauses(row.cause, input.causes) && inWeeks(row.group, input.weeks)) rows.push(row);
+    const inGroups = input.groups?.includes(row.group) ?? true;
+    if (chosen && inGroups && inCauses(row.cause, input.causes) && inWeeks(row.group, input.weeks))
+      rows.push(row);
   }
   return rows;
 }
@@ -166,8 +219,8 @@ function isTotal({ bands }: SubjectIndex, total: number, part: number): boolean 
   return total !== part && outer.from <= inner.from && inner.to <= outer.to;
 }
 
-function clauseOf(event: string): Clause {
-  return { event, ages: { from: 0, to: Number.POSITIVE_INFINITY }, period: 'same' };
+function ownClause({ id }: Definition, group = ''): Clause {
+  return { event: id, ages: ALL_AGES, group, period: 'same' };
 }
 
 /** One input a place and period of the extract that was added up. */
@@ -175,11 +228,12 @@ function sideInputs(
   role: CellsInput['role'],
   clause: Clause,
   measure: Measure,
-  byBand: boolean,
   run: RunContext,
+  index = clauseIndex(clause, run),
 ): CellsInput[] {
-  const index = run.subject(clause.event);
-  const within = clause.period === 'same' ? measure.period : yearOfStart(measure.period);
+  const within = clausePeriod(clause, measure.period);
+  if (within === null) return [];
+  const isList = index.groups.some((group) => parseWeeksGroup(group));
   return placesSummed(measure.place, index, run).flatMap((place) =>
     [...index.coverage.values()]
       .filter((coverage) => coverage.place === place && isWithin(coverage.period, within, index))
@@ -190,10 +244,11 @@ function sideInputs(
         period: coverage.period.label,
         splits: splitsSummed(index, coverage, measure, clause),
         ages: clause.ages,
-        byBand,
+        byBand: false,
         causes: clause.causes ?? null,
         weeks: clause.weeks ?? null,
         deprivation: clause.deprivation,
+        groups: isList ? null : [clause.group ?? ''],
       })),
   );
 }
@@ -213,17 +268,8 @@ function placesSummed(place: string, index: SubjectIndex, run: RunContext): stri
   return [...there, ...stands];
 }
 
-function yearOfStart(period: Period): Pick<Period, 'start' | 'end' | 'label'> {
-  const year = yearOf(period);
-  return { label: String(year), start: `${year}-01-01`, end: `${year}-12-31` };
-}
-
 /** A period that a longer one is the sum of; where the extract has the very period, no other. */
-function isWithin(
-  period: Period,
-  whole: Pick<Period, 'start' | 'end' | 'label'>,
-  index: SubjectIndex,
-): boolean {
+function isWithin(period: Period, whole: Period, index: SubjectIndex): boolean {
   if (index.periods.some(({ label }) => label === whole.label)) return period.label === whole.label;
   return period.start >= whole.start && period.end <= whole.end;
 }

@@ -6,6 +6,7 @@ import { eventCubes } from './indicator-cubes.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { measureKey } from './table-order.ts';
 
 /** How the values of one layout of age bands are computed. */
 export interface MethodOfLayout {
@@ -35,10 +36,6 @@ export function measuresByLayout(
     if (all.every(({ fits }) => fits)) break;
   }
   return [...found.values()];
-}
-
-export function measureKey({ place, period, sex, scheme, level }: Measure): string {
-  return `${place}|${period.label}|${sex}|${scheme}|${level}`;
 }
 
 /** A value is better than none, and one withheld by a rule tells more than one whose ages do not fit. */

@@ -8,9 +8,6 @@ import type { IndicatorCubes, SliceKey } from './cube-set.ts';
 import type { Measure, Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The note of a value that has events but nobody to have them. */
-export const NO_POPULATION = 'no population for this place and period';
-
 /** An estimate; one that sets its events against those expected says how many these are. */
 type EstimateOfBands = Estimate & { readonly expected?: number };
 
@@ -142,7 +139,7 @@ function reasonFor(
   if (denominator && !denominator.hasSlice(slice)) {
     const nobody = !everybody && hasScheme(denominator, p, t, s, axes.groups[g]!.scheme);
     if (nobody) return { status: 'not-applicable', note: 'nobody lives in this group here' };
-    return withheld ?? { status: 'missing', note: NO_POPULATION };
+    return withheld ?? { status: 'missing', note: cubes.lacking };
   }
   return null;
 }
@@ -192,7 +189,7 @@ function figuresOf(
   return {
     estimate,
     count: total(x),
-    denominator: expected ?? total(n ?? x),
+    denominator: expected ?? denominatorOf(definition, x, n),
     method: estimate.method ? `${definition.method}: ${estimate.method}` : definition.method,
     status: estimate.value === null ? 'withheld' : 'ok',
     note: estimate.withheld ?? estimate.note ?? '',
@@ -224,6 +221,12 @@ export function sumsAt(
     x: numerator.sums.subarray(slice, slice + axes.bands),
     n: denominator ? denominator.sums.subarray(slice, slice + axes.bands) : null,
   };
+}
+
+/** Of a waiting list all who wait are its people; a count by itself has none. */
+function denominatorOf({ method }: Definition, x: Float64Array, n: Float64Array | null): number | null {
+  if (n) return total(n);
+  return method === 'count-to-zero' ? null : total(x);
 }
 
 function total(figures: Float64Array): number {

@@ -68,7 +68,9 @@ export function eventsWithoutPeople(run: RunContext, files: readonly FileAccount
   for (const definition of run.catalogue.indicators) {
     const people = definition.denominator?.[0]?.event;
     const event = definition.numerator?.[0]?.event;
-    if (people === undefined || event === undefined || event === people) continue;
+    // A base year is another year than that of the events.
+    const isBase = typeof definition.denominator?.[0]?.period === 'object';
+    if (people === undefined || event === undefined || event === people || isBase) continue;
     const known = new Set(
       [...run.subject(people).coverage.values()].flatMap(({ place, period }) =>
         Array.from({ length: Math.max(1, period.length) }, (_, at) => `${place}|${yearOf(period) + at}`),

@@ -4,7 +4,13 @@ import { referenceSubject, type Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
 import { OTHER_AREAS } from '../aside.ts';
 import { Fault } from '../fields.ts';
-import { countField, type Figure, optionalCountField, stateOfFigures } from '../figure-fields.ts';
+import {
+  amountField,
+  countField,
+  type Figure,
+  optionalCountField,
+  stateOfFigures,
+} from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
   ageField,
@@ -19,7 +25,14 @@ import {
   sexField,
 } from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
+import {
+  type ExtractKind,
+  NO_FIGURES,
+  negativeAmount,
+  othersAllowed,
+  type ReadContext,
+  type RowFault,
+} from './kind.ts';
 
 interface CountsRow extends DeprivationFields {
   readonly indicator: string;
@@ -52,7 +65,7 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
       deprivation_decile: decileField,
       deprivation_quintile: quintileField,
       group: groupField,
-      numerator: countField,
+      numerator: amountField,
       denominator: countField,
       reference_numerator: optionalCountField,
       reference_denominator: optionalCountField,
@@ -60,7 +73,8 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
     check(row) {
       const indicator = context.indicators.get(row.indicator)!;
       if (!indicator.takesCounts) return { field: 'indicator', fault: notFromCounts(row.indicator) };
-      const wrong = faultOfReference(row);
+      const wrong =
+        negativeAmount('numerator', row.numerator, row.indicator, context) ?? faultOfReference(row);
       if (wrong) return wrong;
       if (!indicator.numeratorWithinDenominator) return null;
       const { numerator, denominator } = row;
