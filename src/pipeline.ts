@@ -74,7 +74,7 @@ export async function runPipeline({
     ];
     const goals = computeGoals(definition, measures, run);
     const poorest = computePoorest(definition, measures, run);
-    const breakdowns = computeBreakdowns(definition, measures, run);
+    const breakdowns = computeBreakdowns(definition, valuesOf, run);
     problems.addAll(populationProblems(definition, measures, files, run));
     return { measures, gaps, trends, goals, poorest, breakdowns };
   });

@@ -109,3 +109,16 @@ export function parseWeeksGroup(group: string): { from: number; to: number | nul
   const parts = /^weeks (\d+)(?:-(\d+)|\+)$/.exec(group);
   return parts ? { from: Number(parts[1]), to: parts[2] === undefined ? null : Number(parts[2]) } : null;
 }
+
+/** Subject of the cells that hold the events and people of an indicator's reference population. */
+export function referenceSubject(indicator: string): string {
+  return `${indicator}${OF_REFERENCE}`;
+}
+
+/** Whether a subject is no event or indicator of its own, but belongs to one. */
+export function isReferenceSubject(subject: string): boolean {
+  return subject.endsWith(OF_REFERENCE);
+}
+
+/** No id of an indicator holds a colon. */
+const OF_REFERENCE = ':reference';

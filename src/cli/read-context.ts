@@ -6,7 +6,7 @@ import { loadFormats } from '../extracts/format.ts';
 import { type Input, resolveInputs } from '../extracts/input.ts';
 import { SmallAreas } from '../extracts/small-areas.ts';
 import { streamingSource } from '../extracts/streaming-source.ts';
-import { type Catalogue, servicesOf, takesCounts } from '../indicators/catalogue.ts';
+import { type Catalogue, isShare, servicesOf, takesCounts, takesReference } from '../indicators/catalogue.ts';
 import { fixturesDir } from '../paths.ts';
 import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
@@ -55,8 +55,9 @@ export function sourceFor(
           one.id,
           {
             takesCounts: takesCounts(one),
-            numeratorWithinDenominator: one.method === 'proportion',
+            numeratorWithinDenominator: isShare(one),
             signed: one.signed,
+            takesReference: takesReference(one),
           },
         ]),
       ),

@@ -47,12 +47,16 @@ const FIGURES = new Set([
   'count',
   'numerator',
   'denominator',
+  'reference_numerator',
+  'reference_denominator',
   'breaches',
   'value',
   'lower',
   'upper',
   'waiting',
   'population',
+  'children',
+  'idaci_score',
 ]);
 
 const PERIODS = new Set(['period', 'month', 'date']);
@@ -317,6 +321,7 @@ export class ExtractReader {
   #addCells(cells: readonly CellDraft[], state: CellState, line: number): Outcome {
     let outcome: Outcome = state === STATE.refused ? 'refused' : 'done';
     const { repeats } = this.#options.format;
+    const repeated = new Map<'duplicate' | 'conflict', number>();
     for (const { key, figures, state: own, notCounted } of cells) {
       this.periods.byLabel.set(key.period.label, key.period);
       const worst = state === STATE.refused ? state : (own ?? state);
@@ -325,9 +330,12 @@ export class ExtractReader {
         notCounted === undefined || given !== 'added' ? given : this.cells.takeOff(key, notCounted);
       if (added === 'added') continue;
       if (added === 'duplicate' && repeats !== undefined) return new Aside(repeats);
-      this.#say.repeat(added, this.cells.firstLineOf(key), line);
-      if (added === 'conflict') outcome = 'refused';
+      repeated.set(added, this.cells.firstLineOf(key));
     }
+    // A row that repeats several cells is one row all the same.
+    const worst = repeated.has('conflict') ? 'conflict' : 'duplicate';
+    if (repeated.has(worst)) this.#say.repeat(worst, repeated.get(worst)!, line);
+    if (worst === 'conflict') outcome = 'refused';
     return outcome;
   }
 

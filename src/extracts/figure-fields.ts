@@ -18,6 +18,11 @@ export function stateOfFigure({ state }: Figure): CellState {
   return state === 'suppressed' ? STATE.suppressed : STATE.notAvailable;
 }
 
+/** The state of a cell with several figures: the worst of theirs. */
+export function stateOfFigures(...figures: readonly Figure[]): CellState {
+  return figures.map(stateOfFigure).reduce((worst, state) => (state > worst ? state : worst), STATE.ok);
+}
+
 const SUPPRESSED = /^(?:\*|:c|\[c\]|c|<\s?\d+|suppressed)$/i;
 const UNRELIABLE = /^(?:u|\[u\]|:u)$/i;
 const NOT_AVAILABLE = /^(?::|\[[xz]\]|[xz]|-|\.\.|null|na|n\/a)$/i;
@@ -90,6 +95,18 @@ export const valueField = field((text) => readFigure(text, 'value'));
 export const optionalValueField = field((text) => (text.trim() === '' ? null : readFigure(text, 'value')));
 export const optionalCountField = field((text) => (text.trim() === '' ? null : readFigure(text, 'count')));
 export const optionalAmountField = field((text) => (text.trim() === '' ? null : readFigure(text, 'amount')));
+
+/** A share of people as a rate from 0 to 1; a percentage is another thing. */
+export const shareField = field((text) => {
+  const figure = readFigure(text, 'value');
+  if (figure instanceof Fault || figure.state !== 'ok') return figure;
+  if (figure.number >= 0 && figure.number <= 1 && !text.includes('%')) return figure;
+  return new Fault(
+    'not-a-number',
+    `${quote(text)} is not a rate from 0 to 1`,
+    'write the share of people as a rate, such as 0.215',
+  );
+});
 
 /** A national rank of deprivation, 1 = most deprived; publishers write "29,199". */
 export const rankField = field((text) => {

@@ -8,13 +8,13 @@ import {
   UNKNOWN_LEVEL,
 } from '../cells/cell.ts';
 import { CellAccumulator } from '../cells/cell-accumulator.ts';
-import { stateOfFigure } from './figure-fields.ts';
+import { stateOfFigure, stateOfFigures } from './figure-fields.ts';
 import { NO_FIGURES } from './kinds/kind.ts';
 import type { Edition, SmallArea, SmallAreas } from './small-areas.ts';
 
 /**
  * The cells that the small areas of all deprivation extracts feed: the event `small-areas`, one an LSOA, and
- * `population` where the extract gives their people. An area that several files give counts once, in the
+ * `population` where the extract gives their people, and the children in poverty where it gives those. An area that several files give counts once, in the
  * first of them.
  *
  * @returns cells by the path of their file
@@ -40,6 +40,7 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
     level: number,
     count: number,
     state: CellState,
+    denominator = Number.NaN,
   ): void => {
     const key: CellKey = {
       subject,
@@ -52,7 +53,7 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
       cause: '',
       group: '',
     };
-    cells.add(key, { ...NO_FIGURES, count }, state, area.line);
+    cells.add(key, { ...NO_FIGURES, count, denominator }, state, area.line);
   };
   const disputed = edition.disputed.get(area.lsoa);
   const tenths = disputed ?? [area.decile ?? UNKNOWN_LEVEL];
@@ -68,6 +69,13 @@ function addArea(cells: CellAccumulator, edition: Edition, area: SmallArea, plac
   }
   const ofPlace = spoiled ? STATE.refused : STATE.ok;
   add('small-areas', '', ALL_LEVELS, 1, ofPlace);
+  if (area.children) {
+    const { indicator, children, share } = area.children;
+    const poor = children.number * share.number;
+    const state = spoiled ? STATE.refused : stateOfFigures(children, share);
+    for (const tenth of tenths) add(indicator, 'national-tenths', tenth, poor, state, children.number);
+    add(indicator, '', ALL_LEVELS, poor, state, children.number);
+  }
   if (!area.population) return;
   const { number } = area.population;
   const state = spoiled ? STATE.refused : stateOfFigure(area.population);

@@ -2,6 +2,15 @@ import { UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { Period } from '../periods/period.ts';
 import type { Figure } from './figure-fields.ts';
 
+/** Children of a small area, and the share of them whose families are income-deprived. */
+export interface ChildPoverty {
+  /** The indicator that they feed. */
+  readonly indicator: string;
+  readonly children: Figure;
+  /** From 0 to 1. */
+  readonly share: Figure;
+}
+
 /** What a deprivation extract says of one LSOA. */
 export interface SmallArea {
   readonly lsoa: string;
@@ -15,6 +24,8 @@ export interface SmallArea {
   readonly refused: boolean;
   readonly population: Figure | null;
   readonly populationPeriod: Period;
+  /** Its children, and the share of them in poverty; null where the extract does not tell both. */
+  readonly children: ChildPoverty | null;
   /** The score as written, which is only compared. */
   readonly score: string | null;
   /** Path and line of its row. */
@@ -97,6 +108,7 @@ export class SmallAreas {
         ...known,
         place: known.place ?? area.place,
         rank: known.rank ?? area.rank,
+        children: known.children ?? area.children,
         ...(known.population ? {} : { population: area.population, populationPeriod: area.populationPeriod }),
       });
       return null;
@@ -231,6 +243,8 @@ export class SmallAreas {
 }
 
 function agree(a: SmallArea, b: SmallArea): boolean {
+  const sameFigure = (one: Figure | undefined, other: Figure | undefined): boolean =>
+    one === undefined || other === undefined || Object.is(one.number, other.number);
   const same = <T>(one: T | null | undefined, other: T | null | undefined): boolean =>
     one === null || one === undefined || other === null || other === undefined || one === other;
   return (
@@ -238,7 +252,9 @@ function agree(a: SmallArea, b: SmallArea): boolean {
     same(a.rank, b.rank) &&
     same(a.place, b.place) &&
     (a.file !== b.file || a.score === b.score) &&
-    (a.population?.number === b.population?.number || a.population === null || b.population === null)
+    (a.population?.number === b.population?.number || a.population === null || b.population === null) &&
+    sameFigure(a.children?.children, b.children?.children) &&
+    sameFigure(a.children?.share, b.children?.share)
   );
 }
 

@@ -1,4 +1,4 @@
-import type { CellColumns } from '../cells/cell.ts';
+import { type CellColumns, isReferenceSubject } from '../cells/cell.ts';
 import type { CellDelivery, CellSource, FileAccount, FileCells } from '../cells/cell-source.ts';
 import { type Period, UNDATED } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
@@ -111,7 +111,7 @@ function accountOf(
     ...account,
     places: [...new Set([...places, ...(columns?.place ?? [])])],
     periods: [...new Set([...periods.keys(), ...(columns?.period ?? [])])].map((label) => known.get(label)!),
-    subjects: [...new Set(columns?.subject)],
+    subjects: [...new Set(columns?.subject)].filter((subject) => !isReferenceSubject(subject)),
   };
 }
 

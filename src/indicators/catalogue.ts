@@ -85,6 +85,16 @@ export function takesCounts({ method }: Definition): boolean {
   return COUNTED.has(method);
 }
 
+/** Whether an indicator is standardised by the rates of a reference population, which its own counts may carry. */
+export function takesReference({ method }: Definition): boolean {
+  return method === 'isr-ratio' || method === 'isr-rate';
+}
+
+/** Whether its numerator is a part of its denominator. */
+export function isShare({ method }: Definition): boolean {
+  return method === 'proportion' || method === 'healthy-life-expectancy';
+}
+
 /** Waiting lists, by the ids that extracts name them with. */
 export function servicesOf(indicators: readonly Definition[]): Set<string> {
   const waits = indicators.filter(

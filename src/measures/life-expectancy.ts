@@ -14,6 +14,13 @@ export interface LifeExpectancyInput extends LifeTableInput {
 const WIDEST_INTERVAL = 20;
 const METHOD = 'Chiang, Silcocks';
 
+/** Why a life expectancy with this standard error (in years, 0 or above) says too little; null where it does not. */
+export function tooUncertain(standardError: number): string | null {
+  return 2 * Z_95 * standardError > WIDEST_INTERVAL
+    ? `a 95 % interval wider than ${WIDEST_INTERVAL} years`
+    : null;
+}
+
 /**
  * Life expectancy in years at given ages, by the life table of life-table.ts, with normal limits.
  *
@@ -41,9 +48,8 @@ function estimateAt(table: LifeTable, band: number, confidence: readonly number[
   }
   const value = table.e[band]!;
   const standardError = Math.sqrt(table.variance[band]!);
-  if (2 * Z_95 * standardError > WIDEST_INTERVAL) {
-    return withheldEstimate(METHOD, 'a 95 % interval wider than 20 years', confidence);
-  }
+  const reason = tooUncertain(standardError);
+  if (reason !== null) return withheldEstimate(METHOD, reason, confidence);
   const limits = normalLimits(value, standardError, confidence);
   return { value, standardError, limits, method: METHOD, withheld: null, note: null };
 }

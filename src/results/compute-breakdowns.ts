@@ -9,9 +9,10 @@ import type { Definition } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { lifeTable } from '../measures/life-table.ts';
 import { byTime, seriesKind } from '../periods/period.ts';
-import type { IndicatorCubes } from './cube-set.ts';
+
+import { type IndicatorCubes, sliceAt } from './cube-set.ts';
 import { eventCubes } from './indicator-cubes.ts';
-import type { Breakdown, Measure } from './result.ts';
+import type { Breakdown, Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Fewer events than this give no standardised rate, and so no gap of it. */
@@ -33,16 +34,23 @@ interface Pair {
 }
 
 /**
+ * The breakdown of an indicator's own gap; of one that is itself the gap of another, the breakdown of that one's values.
+ */
+export function computeBreakdowns(definition: Definition, valuesOf: ValuesOf, run: RunContext): Breakdown[] {
+  if (definition.method !== 'gap') return breakdownsOf(definition, valuesOf(definition.id), run);
+  const of = run.catalogue.indicators.find(({ id }) => id === definition.of);
+  if (!of || definition.breakdown === undefined) return [];
+  const { id, breakdown } = definition;
+  return breakdownsOf({ ...of, breakdown }, valuesOf(of.id), run).map((row) => ({ ...row, indicator: id }));
+}
+
+/**
  * Where the newest gap in a life expectancy or a standardised rate comes from, by age and cause: between the most and
  * the least deprived group of each area, and between each Place and England.
  *
  * A part above 0 makes the gap worse for the most deprived, or for the Place; the parts of a gap sum to it.
  */
-export function computeBreakdowns(
-  definition: Definition,
-  measures: readonly Measure[],
-  run: RunContext,
-): Breakdown[] {
+function breakdownsOf(definition: Definition, measures: readonly Measure[], run: RunContext): Breakdown[] {
   if (definition.breakdown === undefined) return [];
   const causes = run.catalogue.causeSets.get(definition.breakdown)!;
   const pairs = pairsOf(measures, run);
@@ -149,16 +157,13 @@ function tableReader(
 
 /** The sums of a slice; null where a band has no figure that can be used. @param people where they are known already */
 function sumsOf(
-  { axes, periods, numerator, denominator }: IndicatorCubes,
-  { place, period, sex, scheme, level }: Measure,
+  cubes: IndicatorCubes,
+  of: Measure,
   people: Float64Array | null = null,
 ): { deaths: Float64Array; people: Float64Array } | null {
-  const p = axes.places.indexOf(place);
-  const t = periods.findIndex(({ label }) => label === period.label);
-  const s = axes.sexes.indexOf(sex);
-  const g = axes.groups.findIndex((group) => group.scheme === scheme && group.level === level);
-  if (p < 0 || t < 0 || s < 0 || g < 0) return null;
-  const slice = numerator.slice(p, t, s, g);
+  const slice = sliceAt(cubes, of);
+  if (slice === null) return null;
+  const { axes, numerator, denominator } = cubes;
   for (let band = 0; band < axes.bands; band++) {
     const top = numerator.states[slice + band]!;
     const bottom = people ? STATE.ok : denominator!.states[slice + band]!;

@@ -1,6 +1,5 @@
 import type { AgeBand } from '../cells/age-band.ts';
 import { ALL_AGES, ageBandLabel } from '../cells/age-band.ts';
-import { STATE } from '../cells/cell.ts';
 import { takesCounts } from '../indicators/catalogue.ts';
 import { type Definition, PERIOD_TYPES } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
@@ -14,9 +13,12 @@ import { waitingPercentile } from '../measures/waiting-percentile.ts';
 import type { Period } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { inGroup } from './clause-cells.ts';
+import { healthyMeasures } from './compute-healthy.ts';
 import { computeMean } from './compute-mean.ts';
+import { standardisedFromCounts, standardisedFromEvents } from './compute-standardised.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
+import { bandsFit, measuresByLayout } from './measures-by-layout.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
 import { publishedValues } from './published-values.ts';
 import type { Measure } from './result.ts';
@@ -43,8 +45,7 @@ export function computeMeasures(definition: Definition, run: RunContext, group =
     const counted = group === '' ? definition : inGroup(definition, group);
     add(fromEvents(counted, run).filter(({ period }) => isAsked(definition, period)));
   }
-  const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run, group) : null;
-  if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
+  if (takesCounts(definition)) add(fromCounts(definition, run, group));
   if (definition.method === 'mean') add(computeMean(definition, run));
   add(publishedValues(definition, run, group));
   return [...byKey.values()].sort(inTableOrder(run));
@@ -57,50 +58,51 @@ function isAsked({ periods }: Definition, { kind, length }: Period): boolean {
 }
 
 function fromEvents(definition: Definition, run: RunContext): Measure[] {
-  if (definition.method !== 'life-expectancy') {
-    const bands = bandsOf(definition, run);
-    return eventCubes(definition, bands, run).flatMap((cubes) =>
-      measuresOfCubes(definition, cubes, eventMethod(definition, cubes, run), run),
-    );
-  }
-  // A life table takes the first layout of age bands that both deaths and population can be given in.
-  const found = new Map<string, Measure>();
-  for (const layout of definition.ageBands!) {
-    const bands = run.catalogue.ageBands.get(layout)!;
-    if (!bands.some(({ from }) => from === definition.atAge)) continue;
-    const all = eventCubes(definition, bands, run);
-    for (const cubes of all) {
-      for (const measure of measuresOfCubes(
-        definition,
-        cubes,
-        lifeExpectancyMethod(definition, bands, run),
-        run,
-      )) {
-        const key = measureKey(measure);
-        if (isBetter(measure, found.get(key))) found.set(key, measure);
-      }
+  switch (definition.method) {
+    case 'life-expectancy':
+      return lifeExpectancies(definition, run);
+    case 'healthy-life-expectancy':
+      return healthyMeasures(definition, run);
+    case 'isr-ratio':
+    case 'isr-rate':
+      return standardisedFromEvents(definition, run);
+    default: {
+      const bands = bandsOf(definition, run);
+      return eventCubes(definition, bands, run).flatMap((cubes) =>
+        measuresOfCubes(definition, cubes, eventMethod(definition, cubes, run), run),
+      );
     }
-    if (all.every(bandsFit)) break;
   }
-  return [...found.values()];
 }
 
-/** A value is better than none, and one withheld by a rule tells more than one whose ages do not fit. */
-function isBetter(measure: Measure, known: Measure | undefined): boolean {
-  if (!known) return true;
-  if (known.status === 'ok') return false;
-  return measure.status === 'ok' || (known.count === null && measure.count !== null);
+function fromCounts(definition: Definition, run: RunContext, group: string): Measure[] {
+  switch (definition.method) {
+    case 'healthy-life-expectancy':
+      // Its own counts are a survey, which is nothing without deaths.
+      return [];
+    case 'isr-ratio':
+    case 'isr-rate':
+      return standardisedFromCounts(definition, run);
+    default: {
+      const cubes = countCubes(definition, ALL_AGES, run, group);
+      return cubes ? measuresOfCubes(definition, cubes, countMethod(definition, run.confidence), run) : [];
+    }
+  }
 }
 
-/** Whether every place and period can be given in these age bands, so that no other layout needs trying. */
-function bandsFit({ denominator, obstacles, axes }: IndicatorCubes): boolean {
-  if (obstacles.size > 0) return false;
-  const { states } = denominator!;
-  for (let slice = 0; slice < states.length; slice += axes.bands) {
-    const bands = states.subarray(slice, slice + axes.bands);
-    if (bands.includes(STATE.absent) && bands.some((state) => state !== STATE.absent)) return false;
-  }
-  return true;
+/** A life table takes the first layout of age bands that both deaths and population can be given in. */
+function lifeExpectancies(definition: Definition, run: RunContext): Measure[] {
+  const layouts = definition.ageBands!.map((layout) => run.catalogue.ageBands.get(layout)!);
+  return measuresByLayout(
+    definition,
+    layouts.filter((bands) => bands.some(({ from }) => from === definition.atAge)),
+    (cubes, bands) => ({
+      cubes,
+      method: lifeExpectancyMethod(definition, bands, run),
+      fits: bandsFit(cubes),
+    }),
+    run,
+  );
 }
 
 function bandsOf(definition: Definition, run: RunContext): readonly AgeBand[] {

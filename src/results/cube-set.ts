@@ -2,6 +2,7 @@ import type { AgeBand } from '../cells/age-band.ts';
 import type { Cube, CubeAxes } from '../cells/cube.ts';
 import type { Obstacles } from '../cells/obstacles.ts';
 import type { Period } from '../periods/period.ts';
+import type { ResultKey } from './result.ts';
 import type { WeekBand } from './waiting-bands.ts';
 
 /** The sums that an indicator's values are computed from, for one type of period. */
@@ -21,6 +22,23 @@ export interface IndicatorCubes {
   readonly systemPlaces: ReadonlyMap<string, number>;
   /** Number of the set of files behind a place and period. */
   readonly filesOf: (place: string, period: Period) => number;
+  /** Why figures of a place and period are not available, by `place|period label`, where more is known than the state. */
+  readonly lacks?: ReadonlyMap<string, string>;
   /** Whether the numerator's extract has anything of a place in a period. */
   readonly covers: (place: string, period: Period) => boolean;
+}
+
+/** What the figures of a slice are of. */
+export type SliceKey = Pick<ResultKey, 'place' | 'period' | 'sex' | 'scheme' | 'level'>;
+
+/** Where a slice stands in cubes whose axes may be others than its own; null where they do not have it. */
+export function sliceAt(
+  { axes, periods, numerator }: Pick<IndicatorCubes, 'axes' | 'periods' | 'numerator'>,
+  { place, period, sex, scheme, level }: SliceKey,
+): number | null {
+  const p = axes.places.indexOf(place);
+  const t = periods.findIndex(({ label }) => label === period.label);
+  const s = axes.sexes.indexOf(sex);
+  const g = axes.groups.findIndex((group) => group.scheme === scheme && group.level === level);
+  return p < 0 || t < 0 || s < 0 || g < 0 ? null : numerator.slice(p, t, s, g);
 }

@@ -29,6 +29,8 @@ interface Side {
   readonly targets: readonly TargetPeriod[];
   readonly absentIsZero: boolean;
   readonly tiled: boolean;
+  /** Events expected are no count: those of everybody need not be the sum of those of each group. */
+  readonly isExpected?: boolean;
   /** Whether figures may be below zero, so that a total may be below the sum of the parts that are there. */
   readonly signed?: boolean;
   /** Whether a place that has records at some time had no event in the periods without any. */
@@ -91,21 +93,49 @@ export function countCubes(
   run: RunContext,
   group = '',
 ): IndicatorCubes | null {
-  const index = run.subject(definition.id);
-  const targets = index.periods.map((period) => ({
+  const { id: subject, signed } = definition;
+  const targets = run.subject(subject).periods.map((period) => ({
     period,
     sources: new Set([period.label]),
     incomplete: null,
   }));
-  if (targets.length === 0 || !hasCounts(index)) return null;
-  const side = {
-    clauses: [{ event: definition.id, ages, group, period: 'same' } as Clause],
+  return ownCubes({ subject, ages, ageBands: [ages], targets, group, signed }, run);
+}
+
+interface OwnSums {
+  readonly subject: string;
+  readonly ages: AgeBand;
+  readonly ageBands: readonly AgeBand[];
+  readonly targets: readonly TargetPeriod[];
+  /** The further group whose cells they are; '' for everybody. */
+  readonly group?: string;
+  /** Whether the extract's age bands must tile each band without a hole. */
+  readonly tiled?: boolean;
+  /** Whether the numerator may be below zero. */
+  readonly signed?: boolean;
+  /** Whether the denominator is events expected. */
+  readonly isExpected?: boolean;
+}
+
+/** Adds up cells that carry both a numerator and a denominator; null where there are none. */
+export function ownCubes(
+  {
+    subject,
+    ages,
+    ageBands,
     targets,
-    absentIsZero: false,
-    tiled: false,
-  };
-  const top = { ...side, figure: 'count', signed: definition.signed } as const;
-  return sumSides(top, { ...side, figure: 'denominator' }, [ages], [], run);
+    group = '',
+    tiled = false,
+    signed = false,
+    isExpected = false,
+  }: OwnSums,
+  run: RunContext,
+): IndicatorCubes | null {
+  if (targets.length === 0 || !hasCounts(run.subject(subject))) return null;
+  const clauses = [{ event: subject, ages, group, period: 'same' } as Clause];
+  const side = { clauses, targets, absentIsZero: false, tiled };
+  const top = { ...side, figure: 'count', signed } as const;
+  return sumSides(top, { ...side, figure: 'denominator', isExpected }, ageBands, [], run);
 }
 
 /** What is there at a time and does not happen in it: a year has not twelve times the people of its months. */
@@ -242,6 +272,7 @@ function sumSide(
     side.figure,
     side.absentIsZero,
     side.tiled,
+    side.isExpected,
     side.signed,
     side.quietIsZero,
     sources,
@@ -265,7 +296,7 @@ function sumSide(
   }
   const roundedTo = (p: number, t: number): number =>
     roundingOf(side, axes.places[p]!, axes.periods[t]!, run);
-  for (const [p, t] of side.signed ? [] : totalsBelowParts(cube, roundedTo)) {
+  for (const [p, t] of side.signed || side.isExpected ? [] : totalsBelowParts(cube, roundedTo)) {
     obstacles.add(coverageKey(axes.places[p]!, axes.periods[t]!), {
       reason: TOTAL_BELOW_PARTS,
       blocks: true,
@@ -294,7 +325,7 @@ function roundingOf(side: Side, place: string, label: string, run: RunContext): 
 }
 
 /** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
-function hasCounts({ usable, refused }: SubjectIndex): boolean {
+export function hasCounts({ usable, refused }: SubjectIndex): boolean {
   if (usable.numRows() === 0) return refused.some((row) => !row.published);
   const denominators = usable.array('denominator') as ArrayLike<number>;
   const published = usable.array('published') as ArrayLike<boolean>;

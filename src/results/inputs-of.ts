@@ -4,13 +4,14 @@ import {
   type DeprivationScheme,
   LEVELS,
   parseWeeksGroup,
+  referenceSubject,
   type Sex,
   STATE,
 } from '../cells/cell.ts';
 import type { CellRow } from '../cells/cell-table.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from '../cells/icd10.ts';
 import type { Coverage, Split, SubjectIndex } from '../cells/subject-index.ts';
-import type { Clause, Definition } from '../indicators/definition.ts';
+import type { Clause, Definition, Method } from '../indicators/definition.ts';
 import type { Period } from '../periods/period.ts';
 import { clauseIndex, clausePeriod, inGroup } from './clause-cells.ts';
 import type { Gap, Measure, Poorest, ResultKey, Trend } from './result.ts';
@@ -21,13 +22,16 @@ import type { RunContext } from './run-context.ts';
  * asked for, so that no result carries lists of cells.
  */
 export interface CellsInput {
-  readonly role: 'numerator' | 'denominator' | 'value';
+  /** `reference`: events and people of those whose rates are expected; `survey`: who was asked of their health. */
+  readonly role: 'numerator' | 'denominator' | 'value' | 'reference' | 'survey';
   readonly subject: string;
   readonly place: string;
   readonly period: string;
   /** Sexes and deprivation groups that were added up. */
   readonly splits: readonly Split[];
   readonly ages: AgeBand;
+  /** Whether each age band counts by itself, so that totals of several are left out. */
+  readonly byBand: boolean;
   /** Codes that were chosen; null takes all causes. */
   readonly causes: readonly CauseRange[] | null;
   readonly weeks: { readonly from: number; readonly to: number | null } | null;
@@ -37,7 +41,19 @@ export interface CellsInput {
   readonly groups: readonly string[] | null;
 }
 
-/** The cells behind a value: its numerator's and its denominator's, or those of published values. */
+/** Methods that take each age band by itself. */
+const BY_BAND: ReadonlySet<Method> = new Set([
+  'dsr',
+  'isr-ratio',
+  'isr-rate',
+  'life-expectancy',
+  'healthy-life-expectancy',
+]);
+
+/**
+ * The cells behind a value: its numerator's and its denominator's, those of a reference population or a survey, or
+ * those of published values.
+ */
 export function inputsOfMeasure(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
   if (definition.method === 'difference') {
     const of = run.catalogue.indicators.find(({ id }) => id === definition.of)!;
@@ -69,14 +85,32 @@ function countedInputs(
   group: string,
   run: RunContext,
 ): CellsInput[] {
+  const byBand = BY_BAND.has(definition.method);
+  return sumInputs(measure, definition, group, run).map((input) => ({ ...input, byBand }));
+}
+
+function sumInputs(measure: Measure, definition: Definition, group: string, run: RunContext): CellsInput[] {
   const { numerator = [], denominator = [] } = group === '' ? definition : inGroup(definition, group);
   const top = numerator.flatMap((clause) => sideInputs('numerator', clause, measure, run));
   const bottom = denominator.flatMap((clause) => sideInputs('denominator', clause, measure, run));
-  if (top.length > 0) return [...top, ...bottom];
+  if (top.length > 0) return [...top, ...bottom, ...besidesEvents(measure, definition, run)];
+  const own = { ...ownClause(definition, group), ages: definition.ages ?? ALL_AGES };
   return [
-    ...sideInputs('numerator', ownClause(definition, group), measure, run),
-    ...sideInputs('denominator', ownClause(definition, group), measure, run),
+    ...sideInputs('numerator', own, measure, run),
+    ...sideInputs('denominator', own, measure, run),
+    ...sideInputs('reference', { ...own, event: referenceSubject(definition.id) }, measure, run),
   ];
+}
+
+/** What a value takes besides its events and people: a survey of health, or everybody of the reference population. */
+function besidesEvents(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
+  if (definition.method === 'healthy-life-expectancy')
+    return sideInputs('survey', ownClause(definition), measure, run);
+  if (definition.reference === undefined) return [];
+  const { numerator = [], denominator = [] } = definition;
+  const place = run.places[definition.reference].code;
+  const everybody: Measure = { ...measure, place, scheme: '', level: ALL_LEVELS };
+  return [...numerator, ...denominator].flatMap((clause) => sideInputs('reference', clause, everybody, run));
 }
 
 /** One published value a further group of a place. */
@@ -162,12 +196,13 @@ export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
 function agesBySplit(
   index: SubjectIndex,
   { slices }: Coverage,
-  { ages, weeks }: CellsInput,
+  { ages, byBand, weeks }: CellsInput,
 ): (split: number, band: number) => boolean {
   if (weeks) return () => true;
   const counted = new Map<number, Set<number>>();
   for (const [split, { bands }] of slices) {
-    const available = [...bands];
+    const all = [...bands];
+    const available = byBand ? all.filter((band) => !all.some((part) => isTotal(index, band, part))) : all;
     const result = assignBands(
       available.map((band) => index.bands[band]!),
       [ages],
@@ -176,6 +211,12 @@ function agesBySplit(
     counted.set(split, new Set(inside));
   }
   return (split, band) => counted.get(split)!.has(band);
+}
+
+/** Whether an age band holds another and more. */
+function isTotal({ bands }: SubjectIndex, total: number, part: number): boolean {
+  const [outer, inner] = [bands[total]!, bands[part]!];
+  return total !== part && outer.from <= inner.from && inner.to <= outer.to;
 }
 
 function ownClause({ id }: Definition, group = ''): Clause {
@@ -203,6 +244,7 @@ function sideInputs(
         period: coverage.period.label,
         splits: splitsSummed(index, coverage, measure, clause),
         ages: clause.ages,
+        byBand: false,
         causes: clause.causes ?? null,
         weeks: clause.weeks ?? null,
         deprivation: clause.deprivation,

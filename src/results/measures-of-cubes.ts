@@ -4,15 +4,22 @@ import { hasScheme } from '../cells/cube.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import type { IndicatorCubes } from './cube-set.ts';
+import type { IndicatorCubes, SliceKey } from './cube-set.ts';
 import type { Measure, Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
-/** Computes one group from its sums: `x` and `n` hold one entry a band. */
-export type MethodOfBands = (x: Float64Array, n: Float64Array | null) => Estimate;
+/** An estimate; one that sets its events against those expected says how many these are. */
+type EstimateOfBands = Estimate & { readonly expected?: number };
+
+/** Computes one group from its sums, or says why they give nothing: `x` and `n` hold one entry a band. */
+export type MethodOfBands = (
+  x: Float64Array,
+  n: Float64Array | null,
+  of: SliceKey,
+) => EstimateOfBands | Reason;
 
 /** Why a slice of the cubes has no value. */
-interface Reason {
+export interface Reason {
   readonly status: Status;
   readonly note: string;
 }
@@ -53,7 +60,7 @@ export function measuresOfCubes(
           const slice = cubes.numerator.slice(p, t, s, g);
           const figures = reason
             ? noFigures(definition, reason, run)
-            : figuresOf(definition, cubes, slice, method, run);
+            : figuresOf(definition, cubes, slice, base, method, run);
           measures.push({ ...base, ...figures });
         }
       }
@@ -169,35 +176,57 @@ function figuresOf(
   definition: Definition,
   cubes: IndicatorCubes,
   slice: number,
+  of: SliceKey,
   method: MethodOfBands,
   run: RunContext,
 ): Figures {
-  const { numerator, denominator, ageBands, axes } = cubes;
-  const reason = (status: Status, note: string): Figures => noFigures(definition, { status, note }, run);
+  const sums = sumsAt(cubes, slice, of);
+  if ('status' in sums) return noFigures(definition, sums, run);
+  const { x, n } = sums;
+  const made = method(x, n, of);
+  if ('status' in made) return noFigures(definition, made, run);
+  const { expected, ...estimate } = made;
+  return {
+    estimate,
+    count: total(x),
+    denominator: expected ?? denominatorOf(definition, x, n),
+    method: estimate.method ? `${definition.method}: ${estimate.method}` : definition.method,
+    status: estimate.value === null ? 'withheld' : 'ok',
+    note: estimate.withheld ?? estimate.note ?? '',
+  };
+}
+
+/** The sums of a slice, one entry a band, or why one of its bands has none that can be used. */
+export function sumsAt(
+  { numerator, denominator, ageBands, axes, lacks }: IndicatorCubes,
+  slice: number,
+  { place, period }: SliceKey,
+): { readonly x: Float64Array; readonly n: Float64Array | null } | Reason {
   let worst = 0;
   for (let b = 0; b < axes.bands; b++) {
     const top = numerator.states[slice + b]!;
     const bottom = denominator ? denominator.states[slice + b]! : STATE.ok;
     if (bottom === STATE.absent)
-      return reason('withheld', `no population for ages ${ageBandLabel(ageBands[b]!)}`);
+      return { status: 'withheld', note: `no population for ages ${ageBandLabel(ageBands[b]!)}` };
     worst = Math.max(worst, top, bottom);
   }
-  if (worst === STATE.refused) return reason('withheld', 'a row that it needs was refused');
+  if (worst === STATE.refused) return { status: 'withheld', note: 'a row that it needs was refused' };
   if (worst === STATE.suppressed)
-    return reason('suppressed', 'a figure that it needs is suppressed at its source');
-  if (worst === STATE.notAvailable) return reason('withheld', 'its source has no figure for it');
-  const x = numerator.sums.subarray(slice, slice + axes.bands);
-  const n = denominator ? denominator.sums.subarray(slice, slice + axes.bands) : null;
-  const estimate = method(x, n);
+    return { status: 'suppressed', note: 'a figure that it needs is suppressed at its source' };
+  if (worst === STATE.notAvailable) {
+    const note = lacks?.get(coverageKey(place, period.label)) ?? 'its source has no figure for it';
+    return { status: 'withheld', note };
+  }
   return {
-    estimate,
-    count: total(x),
-    // Of a waiting list all who wait are its people; a count by itself has none.
-    denominator: n ? total(n) : definition.method === 'count-to-zero' ? null : total(x),
-    method: estimate.method ? `${definition.method}: ${estimate.method}` : definition.method,
-    status: estimate.value === null ? 'withheld' : 'ok',
-    note: estimate.withheld ?? estimate.note ?? '',
+    x: numerator.sums.subarray(slice, slice + axes.bands),
+    n: denominator ? denominator.sums.subarray(slice, slice + axes.bands) : null,
   };
+}
+
+/** Of a waiting list all who wait are its people; a count by itself has none. */
+function denominatorOf({ method }: Definition, x: Float64Array, n: Float64Array | null): number | null {
+  if (n) return total(n);
+  return method === 'count-to-zero' ? null : total(x);
 }
 
 function total(figures: Float64Array): number {

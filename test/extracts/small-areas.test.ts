@@ -63,6 +63,7 @@ const area = (lsoa: string, decile: number, more: Partial<SmallArea> = {}): Smal
   refused: false,
   population: null,
   populationPeriod: yearPeriod(2019),
+  children: null,
   score: null,
   file: 'imd.csv',
   line: 2,

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
-import type { Sex } from '../../cells/cell.ts';
+import { referenceSubject, type Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
 import { OTHER_AREAS } from '../aside.ts';
 import { Fault } from '../fields.ts';
-import { amountField, countField, type Figure } from '../figure-fields.ts';
+import {
+  amountField,
+  countField,
+  type Figure,
+  optionalCountField,
+  stateOfFigures,
+} from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
   ageField,
@@ -19,7 +25,14 @@ import {
   sexField,
 } from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, negativeAmount, othersAllowed, type ReadContext } from './kind.ts';
+import {
+  type ExtractKind,
+  NO_FIGURES,
+  negativeAmount,
+  othersAllowed,
+  type ReadContext,
+  type RowFault,
+} from './kind.ts';
 
 interface CountsRow extends DeprivationFields {
   readonly indicator: string;
@@ -32,6 +45,9 @@ interface CountsRow extends DeprivationFields {
   readonly group?: string;
   readonly numerator: Figure;
   readonly denominator: Figure;
+  /** Events and people of the population whose rates a standardised ratio takes; null where they are blank. */
+  readonly reference_numerator?: Figure | null;
+  readonly reference_denominator?: Figure | null;
 }
 
 /** A numerator and its denominator for an indicator that the row names. */
@@ -51,12 +67,15 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
       group: groupField,
       numerator: amountField,
       denominator: countField,
+      reference_numerator: optionalCountField,
+      reference_denominator: optionalCountField,
     }),
     check(row) {
       const indicator = context.indicators.get(row.indicator)!;
       if (!indicator.takesCounts) return { field: 'indicator', fault: notFromCounts(row.indicator) };
-      const negative = negativeAmount('numerator', row.numerator, row.indicator, context);
-      if (negative) return negative;
+      const wrong =
+        negativeAmount('numerator', row.numerator, row.indicator, context) ?? faultOfReference(row);
+      if (wrong) return wrong;
       if (!indicator.numeratorWithinDenominator) return null;
       const { numerator, denominator } = row;
       if (!(numerator.number > denominator.number)) return null;
@@ -78,9 +97,50 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
         group: row.group ?? '',
       } as const;
       const figures = { ...NO_FIGURES, count: row.numerator.number, denominator: row.denominator.number };
-      return { cells: [{ key, figures }] };
+      const { reference_numerator: events, reference_denominator: people } = row;
+      if (!events || !people) return { cells: [{ key, figures }] };
+      if (!context.indicators.get(row.indicator)!.takesReference)
+        return {
+          cells: [{ key, figures, state: stateOfFigures(row.numerator, row.denominator) }],
+          warning: noReferenceTaken(row.indicator),
+        };
+      // Each has its own state: a hidden figure of the one does not hide the other.
+      return {
+        cells: [
+          { key, figures, state: stateOfFigures(row.numerator, row.denominator) },
+          {
+            key: { ...key, subject: referenceSubject(row.indicator) },
+            figures: { ...NO_FIGURES, count: events.number, denominator: people.number },
+            state: stateOfFigures(events, people),
+          },
+        ],
+      };
     },
   };
+}
+
+/** A reference is both events and people, and somebody must be there for a rate. */
+function faultOfReference({
+  reference_numerator: events = null,
+  reference_denominator: people = null,
+}: CountsRow): RowFault | null {
+  if ((events === null) !== (people === null)) {
+    const field = events === null ? 'reference_numerator' : 'reference_denominator';
+    const other = events === null ? 'reference_denominator' : 'reference_numerator';
+    const message = `the figure is blank, and ${other} is given: both are needed, or neither`;
+    return { field, fault: new Fault('blank-value', message) };
+  }
+  if (people?.number !== 0) return null;
+  const fix = 'give the people among whom the events of reference_numerator happened';
+  return {
+    field: 'reference_denominator',
+    fault: new Fault('not-a-number', '0 people have no rate that could be expected elsewhere', fix),
+  };
+}
+
+function noReferenceTaken(indicator: string): RowFault {
+  const message = `"${indicator}" is not standardised by a reference, so the reference of the row is not used`;
+  return { field: 'reference_numerator', fault: new Fault('unused-column', message) };
 }
 
 function notFromCounts(indicator: string): Fault {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Period, UNDATED, yearOf } from '../../periods/period.ts';
 import { OTHER_AREAS } from '../aside.ts';
-import { Fault } from '../fields.ts';
-import { countField, type Figure, rankField, scoreField } from '../figure-fields.ts';
+import { Fault, field } from '../fields.ts';
+import { countField, type Figure, rankField, scoreField, shareField } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import { decileField, type PeriodText, type PlaceRef, periodField, placeField } from '../key-fields.ts';
-import type { SmallArea } from '../small-areas.ts';
+import type { ChildPoverty, SmallArea } from '../small-areas.ts';
 import { type ExtractKind, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
 import { LSOA_FIELDS, type LsoaFields, lsoaOfRow } from './small-area-of-row.ts';
 
@@ -15,6 +15,10 @@ interface DeprivationRow extends LsoaFields {
   readonly imd_decile?: number;
   readonly imd_score?: string;
   readonly population?: Figure;
+  readonly children?: Figure;
+  readonly idaci_score?: Figure;
+  /** The indicator that children and their score feed, as the format names it. */
+  readonly children_indicator?: string;
   readonly period?: PeriodText;
   /** Of the people, where they are of another period than the index. */
   readonly population_period?: PeriodText;
@@ -39,6 +43,9 @@ export function deprivationKind(
       imd_decile: decileField,
       imd_score: scoreField,
       population: countField,
+      children: countField,
+      idaci_score: shareField,
+      children_indicator: field((text) => text),
       period: periodField(false),
       population_period: periodField(false),
     }),
@@ -63,6 +70,7 @@ export function deprivationKind(
           rank: row.imd_rank ?? null,
           population: row.population ?? null,
           populationPeriod: row.population_period?.period ?? period,
+          children: childPovertyOf(row, context),
           score: row.imd_score ?? null,
           file,
           line,
@@ -84,6 +92,15 @@ export function deprivationKind(
       });
     },
   };
+}
+
+/** Needs both figures, and an indicator that is computed from counts. */
+function childPovertyOf(
+  { children, idaci_score: share, children_indicator: indicator = '' }: DeprivationRow,
+  { indicators }: ReadContext,
+): ChildPoverty | null {
+  if (!children || !share || !indicators.get(indicator)?.takesCounts) return null;
+  return { indicator, children, share };
 }
 
 /** Counts whether tenths rise with ranks or fall, where the two can be told apart. */

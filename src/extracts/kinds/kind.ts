@@ -31,6 +31,8 @@ export interface CellDraft {
 export interface IndicatorRows {
   readonly takesCounts: boolean;
   readonly numeratorWithinDenominator: boolean;
+  /** Whether it takes the rates of a reference population. */
+  readonly takesReference: boolean;
   /** Whether its numerator may be below zero. */
   readonly signed: boolean;
 }
