@@ -122,3 +122,14 @@ export function isReferenceSubject(subject: string): boolean {
 
 /** No id of an indicator holds a colon. */
 const OF_REFERENCE = ':reference';
+
+/** The name of the people who had so many events: the one spelling in which a cell's group holds it. */
+export function frequencyGroup(events: number): string {
+  return `events ${events}`;
+}
+
+/** How many events each person of a group had; null for a group of another kind. */
+export function parseFrequencyGroup(group: string): number | null {
+  const parts = /^events (\d+)$/.exec(group);
+  return parts ? Number(parts[1]) : null;
+}

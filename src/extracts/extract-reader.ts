@@ -89,6 +89,7 @@ export class ExtractReader {
   readonly #setAside = new Map<string, number>();
   readonly #repeated: RepeatedRows;
   readonly #finerThanCells: boolean;
+  readonly #hasFrequencies: boolean;
   readonly #row: Record<string, unknown> = {};
   /** Whether the row at hand is of one day, of which a cell has several. */
   #rowIsDay = false;
@@ -106,6 +107,7 @@ export class ExtractReader {
     this.#say = new RowReporter(file, plan, report);
     this.#otherAreas = format.othersAre === undefined ? OTHER_AREAS : new Aside(format.othersAre);
     this.#finerThanCells = plan.fields.some(({ name }) => name.startsWith('lsoa') || name === 'date');
+    this.#hasFrequencies = plan.fields.some(({ name }) => name === 'events_per_person');
     const rule = plan.measures ? 'parts' : this.#finerThanCells ? 'sum' : format.rows;
     this.cells = new CellAccumulator(rule);
     this.#repeated = new RepeatedRows(
@@ -322,10 +324,11 @@ export class ExtractReader {
     let outcome: Outcome = state === STATE.refused ? 'refused' : 'done';
     const { repeats } = this.#options.format;
     const repeated = new Map<'duplicate' | 'conflict', number>();
-    for (const { key, figures, state: own, notCounted } of cells) {
+    for (const { key, figures, state: own, notCounted, isPart = false } of cells) {
       this.periods.byLabel.set(key.period.label, key.period);
       const worst = state === STATE.refused ? state : (own ?? state);
-      const given = this.cells.add(key, figures, worst, line, this.cells.additive || this.#rowIsDay);
+      const part = this.cells.additive || this.#rowIsDay || isPart;
+      const given = this.cells.add(key, figures, worst, line, part);
       const added =
         notCounted === undefined || given !== 'added' ? given : this.cells.takeOff(key, notCounted);
       if (added === 'added') continue;
@@ -362,9 +365,9 @@ export class ExtractReader {
     return refused ? 'refused' : 'done';
   }
 
-  /** Whether the row at hand is a part of its cell: a small area or a day of it. */
+  /** Whether the row at hand is a part of its cell: a small area or a day of it, or people with so many events. */
   #rowIsPart(): boolean {
-    return this.#finerThanCells || this.#rowIsDay;
+    return this.#finerThanCells || this.#rowIsDay || this.#hasFrequencies;
   }
 
   #notePeriod(text: PeriodText, line: number, column: string): void {

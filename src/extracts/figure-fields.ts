@@ -88,6 +88,14 @@ export const wholeCountField = field((text) => {
   return new Fault('not-a-number', `${quote(text)} is not a whole number`);
 });
 
+/** How many events each of the people counted had. */
+export const frequencyField = field((text) => {
+  const figure = readFigure(text, 'count');
+  if (figure instanceof Fault) return figure;
+  if (Number.isInteger(figure.number) && figure.number >= 1) return figure.number;
+  return new Fault('not-a-number', `${quote(text)} is not a number of events from 1`);
+});
+
 /** A published value, of either sign. */
 export const valueField = field((text) => readFigure(text, 'value'));
 

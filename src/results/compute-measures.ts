@@ -4,7 +4,7 @@ import { takesCounts } from '../indicators/catalogue.ts';
 import { type Definition, PERIOD_TYPES } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { crudeRate } from '../measures/crude-rate.ts';
-import { dsr } from '../measures/dsr.ts';
+import { type DsrInput, dsr } from '../measures/dsr.ts';
 import { exactPoissonRate } from '../measures/exact-poisson-rate.ts';
 import { lifeExpectancy } from '../measures/life-expectancy.ts';
 import { proportion } from '../measures/proportion.ts';
@@ -21,6 +21,7 @@ import { countCubes, eventCubes } from './indicator-cubes.ts';
 import { bandsFit, measuresByLayout } from './measures-by-layout.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
 import { publishedValues } from './published-values.ts';
+import { type PeopleOfFrequency, repeatEvents } from './repeat-events.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { inTableOrder, measureKey } from './table-order.ts';
@@ -122,7 +123,13 @@ function eventMethod(definition: Definition, cubes: IndicatorCubes, run: RunCont
         definition.ages!,
       ).map(({ weight }) => weight);
       const labels = bands.map(ageBandLabel);
-      return (x, n) => dsr({ events: x, populations: n!, weights, multiplier, confidence, bands: labels });
+      const repeats = repeatEvents(definition, bands, run);
+      return (x, n, of) => {
+        const people = repeats?.(of, x) ?? [];
+        if ('status' in people) return people;
+        const input = { events: x, populations: n!, weights, multiplier, confidence, bands: labels };
+        return dsr(people.length === 0 ? input : { ...input, ...rowsOfFrequencies(input, people) });
+      };
     }
     case 'waiting-percentile': {
       const from = cubes.weekBands.map((band) => band.from);
@@ -132,6 +139,21 @@ function eventMethod(definition: Definition, cubes: IndicatorCubes, run: RunCont
     default:
       return countMethod(definition, run.confidence);
   }
+}
+
+/** A row a band and frequency, in place of a row a band. */
+function rowsOfFrequencies(
+  { populations, weights, bands }: Pick<DsrInput, 'populations' | 'weights' | 'bands'>,
+  people: readonly PeopleOfFrequency[],
+): Pick<DsrInput, 'events' | 'populations' | 'weights' | 'bands' | 'frequencies'> {
+  const each = <T>(column: ArrayLike<T>): T[] => people.flatMap(() => Array.from(column));
+  return {
+    events: people.flatMap((one) => Array.from(one.people)),
+    populations: each(populations),
+    weights: each(weights),
+    bands: each<string | number>(bands!),
+    frequencies: people.flatMap(({ frequency, people: own }) => Array.from(own, () => frequency)),
+  };
 }
 
 /** Bands that the extract does not have in this place and period are left out, so that those left rise. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type AgeBand, ALL_AGES } from '../../cells/age-band.ts';
-import { ALL_LEVELS, type Sex, UNKNOWN_LEVEL } from '../../cells/cell.ts';
+import { ALL_LEVELS, type CellKey, frequencyGroup, type Sex, UNKNOWN_LEVEL } from '../../cells/cell.ts';
 import type { DeprivationGroup } from '../../cells/group-axis.ts';
 import { type Aside, OTHER_AREAS } from '../aside.ts';
 import { blankAs, blankRefused, Fault, type FieldSchema } from '../fields.ts';
-import { countField, type Figure } from '../figure-fields.ts';
+import { countField, type Figure, frequencyField } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
   ageField,
@@ -22,7 +22,14 @@ import {
 } from '../key-fields.ts';
 import type { Located, NotLocated } from '../small-areas.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
+import {
+  type CellDraft,
+  type ExtractKind,
+  NO_FIGURES,
+  othersAllowed,
+  type ReadContext,
+  type RowFault,
+} from './kind.ts';
 import { LSOA_FIELDS, type LsoaFields, type LsoaOfRow, lsoaOfRow } from './small-area-of-row.ts';
 
 interface EventRow extends DeprivationFields, LsoaFields {
@@ -37,6 +44,8 @@ interface EventRow extends DeprivationFields, LsoaFields {
   readonly cause?: string;
   readonly group?: string;
   readonly count?: Figure;
+  /** With it the count is people, each of whom had so many events. */
+  readonly events_per_person?: number;
 }
 
 /**
@@ -84,6 +93,7 @@ function eventCells(
       cause: causeField,
       group: groupField,
       count: countField,
+      events_per_person: frequencyField,
     }),
     toCells(row) {
       const lsoa = lsoaOfRow(row, areas);
@@ -100,18 +110,21 @@ function eventCells(
         cause: row.icd10 || row.cause || '',
         group: row.group ?? '',
       } as const;
-      const figures = { ...NO_FIGURES, count: row.count?.number ?? 1 };
-      if (where.fault) return { cells: where.place === null ? [] : [{ key, figures }], fault: where.fault };
-      const warning = where.warning ? { warning: where.warning } : {};
-      if (lsoa === null || key.scheme === '') return { cells: [{ key, figures }], ...warning };
-      // Small areas are a full account of their Place, also where nobody lives in some deprivation group.
-      return {
-        cells: [
-          { key, figures },
-          { key: { ...key, scheme: '', level: ALL_LEVELS }, figures },
-        ],
-        ...warning,
+      const count = row.count?.number ?? 1;
+      const cells = (of: CellKey): CellDraft[] => {
+        const { events_per_person: events } = row;
+        if (events === undefined) return [{ key: of, figures: { ...NO_FIGURES, count } }];
+        // The events of all, and beside them the people by how many they had, whose spread is larger.
+        return [
+          { key: of, figures: { ...NO_FIGURES, count: events * count }, isPart: true },
+          { key: { ...of, group: frequencyGroup(events) }, figures: { ...NO_FIGURES, count } },
+        ];
       };
+      if (where.fault) return { cells: where.place === null ? [] : cells(key), fault: where.fault };
+      const warning = where.warning ? { warning: where.warning } : {};
+      if (lsoa === null || key.scheme === '') return { cells: cells(key), ...warning };
+      // Small areas are a full account of their Place, also where nobody lives in some deprivation group.
+      return { cells: [...cells(key), ...cells({ ...key, scheme: '', level: ALL_LEVELS })], ...warning };
     },
   };
 }

@@ -23,6 +23,8 @@ export interface CellDraft {
   readonly figures: CellFigures;
   /** The state of its own figure, where a row has figures of several cells. */
   readonly state?: CellState;
+  /** Whether other rows of the file give further parts of the cell. */
+  readonly isPart?: boolean;
   /** Those of the denominator who are not to be counted in it; another row gives the denominator. */
   readonly notCounted?: number;
 }
