@@ -163,8 +163,8 @@ function sumSides(
   };
   const covers = (place: string, period: Period): boolean => {
     const target = top.targets.find((one) => one.period.label === period.label);
-    const index = clauseIndex(top.clauses[0]!, run);
-    return [...(target?.sources ?? [])].some((label) => index.coverage.has(coverageKey(place, label)));
+    const { coverage } = run.subject(top.clauses[0]!.event);
+    return [...(target?.sources ?? [])].some((label) => coverage.has(coverageKey(place, label)));
   };
   const periods = top.targets.map(({ period }) => period);
   if (denominator) noteEventsWithoutPeople(numerator, denominator, obstacles);
