@@ -12,7 +12,7 @@ import { measuredRatio } from '../measures/ratio.ts';
 import { waitingPercentile } from '../measures/waiting-percentile.ts';
 import type { Period } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import { inGroup } from './clause-cells.ts';
+import { clauseIndex, inGroup } from './clause-cells.ts';
 import { healthyMeasures } from './compute-healthy.ts';
 import { computeMean } from './compute-mean.ts';
 import { standardisedFromCounts, standardisedFromEvents } from './compute-standardised.ts';
@@ -44,12 +44,28 @@ export function computeMeasures(definition: Definition, run: RunContext, group =
   };
   if (definition.numerator) {
     const counted = group === '' ? definition : inGroup(definition, group);
-    add(fromEvents(counted, run).filter(({ period }) => isAsked(definition, period)));
+    const fromThem = fromEvents(counted, run).filter(({ period }) => isAsked(definition, period));
+    add(definition.method === 'count-to-zero' ? withQuietNotes(fromThem, counted, run) : fromThem);
   }
   if (takesCounts(definition)) add(fromCounts(definition, run, group));
   if (definition.method === 'mean') add(computeMean(definition, run));
   add(publishedValues(definition, run, group));
   return [...byKey.values()].sort(inTableOrder(run));
+}
+
+/** Where nothing was recorded, none is what the records say, and no row says so. */
+function withQuietNotes(
+  measures: readonly Measure[],
+  { numerator }: Definition,
+  run: RunContext,
+): readonly Measure[] {
+  const { coverage } = clauseIndex(numerator![0]!, run);
+  if (![...coverage.values()].every(run.isOfRecords)) return measures;
+  return measures.map((measure) =>
+    measure.status === 'ok' && measure.count === 0 && measure.note === ''
+      ? { ...measure, note: 'no record of it in this period' }
+      : measure,
+  );
 }
 
 /** Whether a definition asks for a type of period; one that no definition can name is shown as the extract has it. */

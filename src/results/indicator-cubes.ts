@@ -1,17 +1,18 @@
 import type { AgeBand } from '../cells/age-band.ts';
-import { Cube, type CubeAxes, fillParts } from '../cells/cube.ts';
+import { Cube, type CubeAxes, fillParts, poolCube } from '../cells/cube.ts';
 import { fillTotals, totalsBelowParts } from '../cells/cube-totals.ts';
 import { fillCube } from '../cells/fill-cube.ts';
 import { fillQuietPeriods } from '../cells/fill-quiet-periods.ts';
 import { groupAxis } from '../cells/group-axis.ts';
 import { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
-import { type BasePeriod, type TargetPeriod, targetPeriods, withoutHoles } from '../cells/target-periods.ts';
+import { type TargetPeriod, targetPeriods, withoutHoles } from '../cells/target-periods.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
 import type { Period } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
-import { clauseIndex, clausePeriod } from './clause-cells.ts';
+import { clauseIndex } from './clause-cells.ts';
 import type { IndicatorCubes } from './cube-set.ts';
+import { denominatorTargets } from './denominator-targets.ts';
 import { noDenominator } from './no-denominator.ts';
 import { pooledYears } from './pooled-years.ts';
 import type { RunContext, SummedCube } from './run-context.ts';
@@ -138,42 +139,6 @@ export function ownCubes(
   return sumSides(top, { ...side, figure: 'denominator', isExpected }, ageBands, [], run);
 }
 
-/** What is there at a time and does not happen in it: a year has not twelve times the people of its months. */
-export const STOCKS: ReadonlySet<string> = new Set(['population', 'small-areas']);
-
-/** The same periods, each from what the denominator's own extract has for it, or for its like in a base year. */
-function denominatorTargets(
-  targets: readonly TargetPeriod[],
-  clause: Clause,
-  base: BasePeriod,
-  run: RunContext,
-): TargetPeriod[] {
-  const index = clauseIndex(clause, run);
-  const ofRecords = [...index.coverage.values()].every(run.isOfRecords);
-  const known = new Map<BasePeriod, TargetPeriod[]>();
-  const ownOf = (type: BasePeriod): TargetPeriod[] => {
-    const own = known.get(type) ?? targetPeriods(index.periods, type, ofRecords);
-    known.set(type, own);
-    return own;
-  };
-  return targets.map(({ period }): TargetPeriod => {
-    const wanted =
-      period.length > 1 && clause.period === 'year-of-start' ? period : clausePeriod(clause, period);
-    if (wanted === null) return { period, sources: new Set(), incomplete: null };
-    if (STOCKS.has(clause.event) || clause.period === 'year-of-start')
-      return { period, sources: new Set([wanted.label]), incomplete: null };
-    const own = ownOf(baseOf(wanted, base)).find(
-      (one) => one.period.start === wanted.start && one.period.end === wanted.end,
-    );
-    return { period, sources: own?.sources ?? new Set(), incomplete: own?.incomplete ?? null };
-  });
-}
-
-/** A base year may be a financial one where results are of calendar years. */
-function baseOf({ kind, length }: Period, base: BasePeriod): BasePeriod {
-  return length === 1 && (kind === 'year' || kind === 'financial-year') ? kind : base;
-}
-
 function sumSides(
   top: Side,
   bottom: Side | null,
@@ -205,7 +170,7 @@ function sumSides(
     }
   }
   const sum = (side: Side): Cube => {
-    const summed = sumSide(side, axes, ageBands, weekBands, run);
+    const summed = sumTargets(side, axes, ageBands, weekBands, run);
     obstacles.addAll(summed.obstacles);
     // Other indicators share it, and the sum for the system depends on both sides of each.
     return summed.cube.clone();
@@ -228,8 +193,8 @@ function sumSides(
   };
   const covers = (place: string, period: Period): boolean => {
     const target = top.targets.find((one) => one.period.label === period.label);
-    const index = clauseIndex(top.clauses[0]!, run);
-    return [...(target?.sources ?? [])].some((label) => index.coverage.has(coverageKey(place, label)));
+    const { coverage } = run.subject(top.clauses[0]!.event);
+    return [...(target?.sources ?? [])].some((label) => coverage.has(coverageKey(place, label)));
   };
   const periods = top.targets.map(({ period }) => period);
   if (denominator) noteEventsWithoutPeople(numerator, denominator, obstacles);
@@ -256,6 +221,37 @@ function sumSides(
 function sourceWords({ clauses: [clause] }: Side): string {
   const { event, period } = clause!;
   return typeof period === 'object' ? `${event} in ${period.base}` : event;
+}
+
+/** The cube of one side; what several periods are set against is summed once and stands at each of them. */
+function sumTargets(
+  side: Side,
+  axes: CubeAxes,
+  ageBands: readonly AgeBand[],
+  weekBands: readonly WeekBand[],
+  run: RunContext,
+): SummedCube {
+  const bySources = new Map<string, TargetPeriod>();
+  const firsts = side.targets.map((target) => {
+    const key = [...target.sources].join('\t');
+    const first = bySources.get(key) ?? target;
+    bySources.set(key, first);
+    return first;
+  });
+  const targets = [...bySources.values()];
+  if (targets.length === side.targets.length) return sumSide(side, axes, ageBands, weekBands, run);
+  const periods = targets.map(({ period }) => period.label);
+  const summed = sumSide({ ...side, targets }, { ...axes, periods }, ageBands, weekBands, run);
+  const obstacles = new Obstacles();
+  const windows = side.targets.map(({ period: { label } }, at) => {
+    const first = firsts[at]!;
+    for (const place of ['*', ...axes.places]) {
+      const found = summed.obstacles.get(coverageKey(place, first.period.label));
+      if (found) obstacles.add(coverageKey(place, label), found);
+    }
+    return { label, periods: [targets.indexOf(first)] };
+  });
+  return { cube: poolCube(summed.cube, windows), obstacles };
 }
 
 /** The cube of one side with its totals; made once for all indicators that have the same one. */

@@ -6,7 +6,7 @@ import type { Clause, Definition } from '../indicators/definition.ts';
 import { yearOf } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
 import { type Problem, problem } from '../problems/problem.ts';
-import { STOCKS } from './indicator-cubes.ts';
+import { STOCKS } from './denominator-targets.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What the data at hand lacks for an indicator, in words; nothing where it can be computed somewhere. */

@@ -3,7 +3,7 @@ import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { areasOf } from '../places/places.ts';
 import { type Problem, problem } from '../problems/problem.ts';
-import { STOCKS } from './indicator-cubes.ts';
+import { STOCKS } from './denominator-targets.ts';
 import { noDenominator } from './no-denominator.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Trend } from '../../src/results/result.ts';
+import { computeWithAims } from './compute-with-aims.ts';
 import { BANDS_UNDER_75, type CellSpec, CODES, compute, only, pick } from './fake-cells.ts';
 
 const YEARS = ['2019/20', '2020/21', '2021/22', '2022/23', '2023/24'];
@@ -140,8 +141,32 @@ describe('the change a year', () => {
     const { trends } = await compute(cells);
     const inPerCent = trends.filter(({ unit }) => unit === '% a year').map((row) => row.series);
     expect(new Set(inPerCent)).toEqual(new Set(['value', 'gap:ratio', 'gap:rii']));
-    const zero = await compute(series(LOW, [4, 3, 2, 1, 0]));
-    expect(Object.keys(byUnit(zero.trends))).toEqual(['percentage points a year']);
+  });
+
+  it('in per cent is withheld, with the reason, where a value is zero', async () => {
+    const { trends } = await compute(series(LOW, [4, 3, 2, 1, 0]));
+    const { '% a year': row } = byUnit(trends);
+    expect([row!.status, row!.slope]).toEqual(['withheld', null]);
+    expect(row!.note).toBe('a value of zero or below has no logarithm');
+  });
+
+  it('is told on the scales that the definition names, and a gap by its size always', async () => {
+    const cells = [1, 2, 3, 4, 5].flatMap((level) =>
+      series(LOW, level === 1 ? [400, 350, 300, 250, 200] : Array(5).fill(100), { level }),
+    );
+    const units = async (scales: ('linear' | 'log')[]): Promise<string[]> => {
+      const { trends } = await computeWithAims(cells, { change: { trend: { scales } } });
+      const annual = trends.filter(({ method }) => method.startsWith('annual-change'));
+      return [...new Set(annual.map(({ series: of, unit }) => `${of} ${unit}`))].sort();
+    };
+    const gaps = ['gap:difference percentage points a year', 'gap:ratio ratio a year'];
+    const ofGaps = (found: string[]): string[] => found.filter((one) => /^gap:(difference|ratio) /.test(one));
+    const linear = await units(['linear']);
+    expect(linear.filter((one) => one.startsWith('value'))).toEqual(['value percentage points a year']);
+    expect(ofGaps(linear)).toEqual(gaps);
+    const log = await units(['log']);
+    expect(log.filter((one) => one.startsWith('value'))).toEqual(['value % a year']);
+    expect(ofGaps(log)).toEqual([gaps[0], 'gap:ratio % a year', gaps[1]]);
   });
 
   it('of two points without limits has a slope and no more', async () => {
