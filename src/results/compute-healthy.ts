@@ -1,6 +1,6 @@
 import { type AgeBand, ALL_AGES, ageBandLabel } from '../cells/age-band.ts';
 import { ALL_LEVELS, STATE } from '../cells/cell.ts';
-import { coverageKey } from '../cells/subject-index.ts';
+import { coverageKey, indexSubject } from '../cells/subject-index.ts';
 import { type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { healthyLifeExpectancy } from '../measures/healthy-life-expectancy.ts';
@@ -24,9 +24,9 @@ const NO_SURVEY: Reason = { status: 'missing', note: 'no survey of health for th
  *
  * The survey's own period counts where it is that of the deaths, else its years are added up.
  */
-export function healthyMeasures(definition: Definition, run: RunContext): Measure[] {
-  const survey = run.subject(definition.id);
-  if (!hasCounts(survey)) return [];
+export function healthyMeasures(definition: Definition, whole: RunContext): Measure[] {
+  if (!hasCounts(whole.subject(definition.id))) return [];
+  const run = withSurveyAlone(definition.id, whole);
   const surveyed = new Set<string>();
   const layouts = definition.ageBands!.map((name) => run.catalogue.ageBands.get(name)!);
   const measures = measuresByLayout(
@@ -54,6 +54,15 @@ export function healthyMeasures(definition: Definition, run: RunContext): Measur
       surveyed.has(period.label) && (status !== 'missing' || (scheme === '' && awaited.has(place))),
   );
   return [...kept, ...withoutDeaths(definition, kept, run)];
+}
+
+/** The run with only what a survey says of everybody: published values have other ages and periods. */
+function withSurveyAlone(id: string, run: RunContext): RunContext {
+  const table = run.cells.table
+    .params({ id })
+    .filter("(d, $) => d.subject === $.id && d.group === '' && !d.published");
+  const survey = indexSubject({ ...run.cells, table }, id);
+  return { ...run, subject: (subject, group) => (subject === id ? survey : run.subject(subject, group)) };
 }
 
 /** The survey in the periods of the deaths: where it has the very period, and where its years make it up. */

@@ -79,7 +79,8 @@ export function standardisedCells(definition: Definition, run: RunContext): Stan
       },
     ];
   });
-  return { cells: { ...run.cells, table: tableOf([...made.flat(), ...own.refused]) }, lacks, byAge };
+  const refused = own.refused.filter(({ group }) => group === '');
+  return { cells: { ...run.cells, table: tableOf([...made.flat(), ...refused]) }, lacks, byAge };
 }
 
 function figuresOf(rows: readonly CellRow[], ages: AgeBand, rates: ReadonlyMap<string, CellRow>): Figures {

@@ -137,6 +137,22 @@ export const CANONICAL: readonly FormatFixtures[] = [
         'obesity-year6 E92000001 2022/23 persons 0+ = 137500 of 550000',
       ],
     },
+    more: {
+      'counts-reference.csv': {
+        rows: [3, 3, 0],
+        places: 'E06000006',
+        periods: ['2021-23', '2022/23'],
+        problems: ['3:numerator suppressed-value'],
+        // What is hidden of the area's own figures hides nothing of its reference.
+        cells: [
+          'smi-excess-mortality E06000006 2021-23 persons 18-34 = 6 of 1500',
+          'smi-excess-mortality:reference E06000006 2021-23 persons 18-34 = 75 of 30000',
+          'smi-excess-mortality E06000006 2021-23 persons 35-74 = suppressed',
+          'smi-excess-mortality:reference E06000006 2021-23 persons 35-74 = 480 of 60000',
+          'obesity-year6 E06000006 2022/23 persons 0+ = 310 of 1240',
+        ],
+      },
+    },
   },
   {
     id: 'values',

@@ -25,6 +25,11 @@ function people(
   return counted('population', place, period, all, tenths);
 }
 
+/** Children in income-deprived families of a Place's areas, of all children: the IDACI score times the children. */
+function childPoverty(place: string, period: string, all: string, tenths: Record<number, string>): string[] {
+  return counted('child-poverty', place, period, all, tenths);
+}
+
 function counted(
   subject: string,
   place: string,
@@ -158,8 +163,11 @@ export const DEPRIVATION: readonly FormatFixtures[] = [
       cells: [
         ...areas('E06000006', '2019', 2, { 1: 1, 2: 1 }),
         ...people('E06000006', '2015', 2796, { 1: 1296, 2: 1500 }),
+        // 0.453 of 175 children and 0.25 of 300.
+        ...childPoverty('E06000006', '2019', '154.275 of 475', { 1: '79.275 of 175', 2: '75 of 300' }),
         ...areas('E08000014', '2019', 1, { 10: 1 }),
         ...people('E08000014', '2015', 900, { 10: 900 }),
+        ...childPoverty('E08000014', '2019', '6.2 of 100', { 10: '6.2 of 100' }),
       ],
     },
     bad: {
@@ -170,10 +178,13 @@ export const DEPRIVATION: readonly FormatFixtures[] = [
       cells: [
         ...areas('E06000006', '2019', 1, { 1: 1 }),
         ...people('E06000006', '2015', 1296, { 1: 1296 }),
+        ...childPoverty('E06000006', '2019', '3.5 of 175', { 1: '3.5 of 175' }),
         ...areas('E08000011', '2019', 1, { 1: 1 }),
         ...people('E08000011', '2015', 1400, { 1: 1400 }),
+        ...childPoverty('E08000011', '2019', '6 of 300', { 1: '6 of 300' }),
         ...areas('E08000014', '2019', 'refused', { 10: 'refused' }),
         ...people('E08000014', '2015', 'refused', { 10: 'refused' }),
+        ...childPoverty('E08000014', '2019', 'refused', { 10: 'refused' }),
       ],
     },
   },
@@ -187,8 +198,11 @@ export const DEPRIVATION: readonly FormatFixtures[] = [
       cells: [
         ...areas('E06000006', '2025', 2, { 1: 1, 2: 1 }),
         ...people('E06000006', '2022', 3000, { 1: 1600, 2: 1400 }),
+        // 0.512 of 400 children and 0.304 of 300.
+        ...childPoverty('E06000006', '2025', '296 of 700', { 1: '204.8 of 400', 2: '91.2 of 300' }),
         ...areas('E08000014', '2025', 1, { 10: 1 }),
         ...people('E08000014', '2022', 2000, { 10: 2000 }),
+        ...childPoverty('E08000014', '2025', '17.1 of 300', { 10: '17.1 of 300' }),
       ],
     },
     bad: {
@@ -199,10 +213,13 @@ export const DEPRIVATION: readonly FormatFixtures[] = [
       cells: [
         ...areas('E06000006', '2025', 1, { 1: 1 }),
         ...people('E06000006', '2022', 1600, { 1: 1600 }),
+        ...childPoverty('E06000006', '2025', '8 of 400', { 1: '8 of 400' }),
         ...areas('E08000011', '2025', 1, { 1: 1 }),
         ...people('E08000011', '2022', 1500, { 1: 1500 }),
+        ...childPoverty('E08000011', '2025', '8 of 400', { 1: '8 of 400' }),
         ...areas('E08000014', '2025', 'refused', { 10: 'refused' }),
         ...people('E08000014', '2022', 'refused', { 10: 'refused' }),
+        ...childPoverty('E08000014', '2025', 'refused', { 10: 'refused' }),
       ],
     },
   },
