@@ -43,17 +43,23 @@ export function sourceFor(
   onFile?: (path: string) => void,
 ): CellSource {
   const { editions, vintages } = loadDeprivationEditions();
+  const today = new Date().toISOString().slice(0, 10);
   return streamingSource({
     inputs,
     formats: loadFormats(),
-    today: new Date().toISOString().slice(0, 10),
+    today,
     ...(onFile ? { onFile } : {}),
     context: {
       matchPlace: placeMatcher(places),
+      today,
       indicators: new Map(
         catalogue.indicators.map((one) => [
           one.id,
-          { takesCounts: takesCounts(one), numeratorWithinDenominator: one.method === 'proportion' },
+          {
+            takesCounts: takesCounts(one),
+            numeratorWithinDenominator: one.method === 'proportion',
+            takesMilestones: one.method === 'milestones',
+          },
         ]),
       ),
       official: new Map(
