@@ -16,6 +16,7 @@ import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
+import { milestoneMeasures } from './milestone-measures.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -38,6 +39,7 @@ export function computeMeasures(definition: Definition, run: RunContext): Measur
     add(fromEvents(definition, run).filter(({ period }) => isAsked(definition, period)));
   const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run) : null;
   if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
+  if (definition.method === 'milestones') add(milestoneMeasures(definition, run));
   add(fromPublishedValues(definition, run));
   return [...byKey.values()].sort(inTableOrder(run));
 }
