@@ -40,8 +40,8 @@ export function mergeMilestones(
     return {
       ...first,
       status: clash || known.length < rows.length ? null : first.status,
-      due: known.find(({ due }) => due !== '')?.due ?? '',
-      reachedOn: known.find(({ reachedOn }) => reachedOn !== '')?.reachedOn ?? '',
+      due: theOne(rows.map(({ due }) => due)),
+      reachedOn: theOne(rows.map(({ reachedOn }) => reachedOn)),
       files: fileSets.of(rows.map(({ file }) => file)),
     };
   });
@@ -52,6 +52,12 @@ export function mergeMilestones(
 function keyOf({ place, set, milestone, line }: MilestoneRow, file: number): string {
   const name = milestone.normalize('NFKC').toLowerCase();
   return JSON.stringify(name === '' ? [place, set, file, line] : [place, set, name]);
+}
+
+/** The text that all give who give one; '' where none does, or they differ. */
+function theOne(texts: readonly string[]): string {
+  const given = new Set(texts.filter((text) => text !== ''));
+  return given.size === 1 ? [...given][0]! : '';
 }
 
 /** Whether rows of one milestone give it two statuses, or two days. */

@@ -12,8 +12,8 @@ export function reachedInWords(
     : `${count.toLocaleString('en-GB')} of ${denominator.toLocaleString('en-GB')}`;
 }
 
-/** "Halton: milestones of the estates strategy: 5 of 8 reached; 2 late, the oldest by 120 days." */
+/** "Halton: milestones of the estates strategy reached: 5 of 8; 2 late, the oldest by 120 days." */
 export function milestoneHeadline(name: string, measure: Measure, definition: Definition): string {
   const late = measure.note ? `; ${measure.note}` : '';
-  return `${name}: ${definition.short}: ${reachedInWords(measure, definition)} reached${late}.`;
+  return `${name}: ${definition.short}: ${reachedInWords(measure, definition)}${late}.`;
 }
