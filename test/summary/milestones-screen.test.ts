@@ -39,6 +39,7 @@ const ROWS = [
   `Wirral,${PARTNERSHIP},Shared budget,amber,2024-12-01,`,
   `Sefton,${PARTNERSHIP},Board meets,started,2024-12-01,`,
   `Halton,${ENTERPRISE},Plan agreed,reached,,`,
+  `Halton,${ENTERPRISE},Second plan,planned,,`,
 ];
 
 const screenOf = ({ milestones, measures, run }: PipelineResult) =>
@@ -55,7 +56,7 @@ const textsOf = (rows: readonly (readonly { readonly text: string }[])[]): strin
 describe('milestonesScreen()', () => {
   it('says in its first line as of when, how many are reached, late and not known', async () => {
     expect(screenOf(await runOn(...ROWS)).scope).toBe(
-      'Milestones as of 2024-12-31: 2 of 8 reached · 3 late · 1 not known',
+      'Milestones as of 2024-12-31: 2 of 9 reached · 3 late · 1 not known',
     );
   });
 
@@ -74,8 +75,8 @@ describe('milestonesScreen()', () => {
       ['Sefton', '0 of 1', '1 late, by 30 days', ''],
     ]);
     expect(ofPlaces!.heading).toEqual([]);
-    expect(enterprise!.heading.map(({ text }) => text)[1]).toBe('1 of 1 reached · none late');
-    expect(textsOf(enterprise!.rows)).toEqual([['Halton', '1 of 1', '', '']]);
+    expect(enterprise!.heading.map(({ text }) => text)[1]).toBe('1 of 2 reached · none late');
+    expect(textsOf(enterprise!.rows)).toEqual([['Halton', '1 of 2', '1 without a due date', '']]);
   });
 
   it('names the Places without a figure, with the reason, and every milestone that is not known', async () => {
@@ -86,6 +87,22 @@ describe('milestonesScreen()', () => {
       'Cheshire and Merseyside: 3 of 9 Places',
       'Wirral, Shared budget: a row of it was refused, so how far it is is not known',
     ]);
+  });
+
+  it('says that it cannot be told what is late where there is no day to tell it by', async () => {
+    const { milestones, measures } = await runOn(...ROWS);
+    const undated = milestones.map((one) => ({
+      ...one,
+      milestoneStatus: 'started' as const,
+      daysLate: null,
+    }));
+    const { scope, blocks } = milestonesScreen(
+      { milestones: undated, measures, asOf: '' },
+      catalogue,
+      places,
+    );
+    expect(scope).toBe('Milestones: 0 of 9 reached · how many are late cannot be told');
+    expect(blocks[0]!.heading[1]!.text).toMatch(/how many are late cannot be told$/);
   });
 
   it('says so where there is none', async () => {
