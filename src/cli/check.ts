@@ -9,7 +9,7 @@ import type { Problem } from '../problems/problem.ts';
 import { ProblemLog } from '../problems/problem-log.ts';
 import { aspirationNeeds, eventsWithoutPeople } from '../results/needs.ts';
 import { runContext } from '../results/run-context.ts';
-import { readAims } from '../settings/config.ts';
+import { readConfig } from '../settings/config.ts';
 import { type Table, tableOf } from '../summary/table.ts';
 import { checkScreen } from './check-screen.ts';
 import { printTable, resolveOutput } from './output.ts';
@@ -30,7 +30,7 @@ export async function check(paths: readonly string[], given: Record<string, unkn
     asked: null,
     places,
     confidence: [0.95],
-    aims: readAims(null, catalogue, places),
+    aims: readConfig(null, catalogue, places).aims,
   });
   const log = new ProblemLog();
   log.addAll([...inputs.problems, ...delivery.problems, ...problems]);

@@ -20,6 +20,7 @@ import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
 import { bandsFit, measuresByLayout } from './measures-by-layout.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
+import { milestoneMeasures } from './milestone-measures.ts';
 import { publishedValues } from './published-values.ts';
 import { type PeopleOfFrequency, repeatEvents } from './repeat-events.ts';
 import type { Measure } from './result.ts';
@@ -48,6 +49,7 @@ export function computeMeasures(definition: Definition, run: RunContext, group =
     add(definition.method === 'count-to-zero' ? withQuietNotes(fromThem, counted, run) : fromThem);
   }
   if (takesCounts(definition)) add(fromCounts(definition, run, group));
+  if (definition.method === 'milestones' && group === '') add(milestoneMeasures(definition, run));
   if (definition.method === 'mean') add(computeMean(definition, run));
   add(publishedValues(definition, run, group));
   return [...byKey.values()].sort(inTableOrder(run));

@@ -11,7 +11,7 @@ import type { RunContext } from './run-context.ts';
 
 /** What the data at hand lacks for an indicator, in words; nothing where it can be computed somewhere. */
 export function missingFor(definition: Definition, run: RunContext): string[] {
-  if (hasCells(definition.id, run)) return [];
+  if (hasCells(definition.id, run) || hasMilestones(definition.id, run)) return [];
   const own = ownExtract(definition);
   if (!definition.numerator) return [own];
   const lists = servicesOf([definition]);
@@ -21,6 +21,7 @@ export function missingFor(definition: Definition, run: RunContext): string[] {
 
 /** The canonical extract that has an indicator's own rows. */
 function ownExtract({ id, method }: Definition): string {
+  if (method === 'milestones') return `milestones of ${id}`;
   return method === 'given' ? `values of ${id}` : `counts of ${id}`;
 }
 
@@ -35,6 +36,10 @@ function missingOf(clause: Clause, isList: boolean, run: RunContext): string[] {
 
 function hasCells(subject: string, run: RunContext): boolean {
   return run.subject(subject).coverage.size > 0;
+}
+
+function hasMilestones(id: string, run: RunContext): boolean {
+  return run.cells.milestones.some(({ set }) => set === id);
 }
 
 /** An aspiration, how many of its indicators the data serves, and what the others lack. */

@@ -1,10 +1,12 @@
 import type { Definition } from '../indicators/definition.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { Poorest } from '../results/result.ts';
+import { milestonesBlock } from './milestones-block.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import type { SummaryRow } from './summarise.ts';
 import { gapWords, trendWord } from './summary-table.ts';
 import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
+import { withheldNotes } from './withheld-notes.ts';
 import { figure, signed, TREND_WORDS } from './words.ts';
 
 const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
@@ -69,7 +71,11 @@ export function summaryScreen(
   return {
     head: scoreLines(scores, places),
     scope: [data, `${computed.length} of ${blocks.size} indicators`, placesShown(rows, places)].join(' · '),
-    blocks: computed.map((block) => indicatorBlock(block, places)),
+    blocks: computed.map((block) =>
+      block[0]!.definition.method === 'milestones'
+        ? milestonesBlock(block, places)
+        : indicatorBlock(block, places),
+    ),
     footer,
   };
 }
@@ -185,7 +191,13 @@ function indicatorBlock(rows: readonly SummaryRow[], places: Places): ScreenBloc
     columns,
     // A Place that is missing here is named below the block, with the reason.
     rows: rows.filter(({ measure }) => !NOT_DRAWN.has(measure.status)).map(line),
-    notes: [...withheldNotes(rows, nameOf), ...bothScales(rows, nameOf, places)],
+    notes: [
+      ...withheldNotes(
+        rows.map(({ measure }) => measure),
+        nameOf,
+      ),
+      ...bothScales(rows, nameOf, places),
+    ],
   };
 }
 
@@ -248,16 +260,4 @@ function scaleSentence(
     ? `the distance between the two ends ${most ? 'shrinks' : 'grows'}`
     : `the most deprived are a ${most ? 'shrinking' : 'growing'} multiple of the least deprived`;
   return `${what} the ${who} deprived improved by ${limits}, so ${means}`;
-}
-
-/** Why Places have no value, one line a reason. */
-function withheldNotes(rows: readonly SummaryRow[], nameOf: ReadonlyMap<string, string>): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { measure } of rows) {
-    if (measure.estimate.value !== null) continue;
-    const names = reasons.get(measure.note);
-    if (names) names.push(nameOf.get(measure.place)!);
-    else reasons.set(measure.note, [nameOf.get(measure.place)!]);
-  }
-  return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
 }

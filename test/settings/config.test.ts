@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { loadCatalogue } from '../../src/indicators/catalogue.ts';
 import type { Definition } from '../../src/indicators/definition.ts';
 import { loadPlaces } from '../../src/places/places.ts';
 import { UsageError } from '../../src/problems/errors.ts';
-import { readAims } from '../../src/settings/config.ts';
+import { readConfig } from '../../src/settings/config.ts';
 import { gapline } from '../cli/run-gapline.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gapline-config-'));
@@ -39,7 +39,7 @@ function fileWith(content: unknown): string {
   return file;
 }
 
-const read = (content: unknown) => readAims(fileWith(content), catalogue, places);
+const read = (content: unknown) => readConfig(fileWith(content), catalogue, places).aims;
 
 /** What is said of a file that is wrong. */
 function refusal(content: unknown): string {
@@ -54,7 +54,7 @@ function refusal(content: unknown): string {
 
 describe('what is to be reached', () => {
   it('is what the definition says where there is no configuration', () => {
-    const aims = readAims(null, catalogue, places);
+    const aims = readConfig(null, catalogue, places).aims;
     expect(aims(definition(), HALTON)).toEqual({ spc: {}, goal: null });
     const own = { spc: { target: 90 }, goal: goalOf(20) };
     expect(aims(definition(own), HALTON)).toEqual(own);
@@ -122,6 +122,41 @@ describe('what is to be reached', () => {
   });
 });
 
+describe('the day that is taken for now', () => {
+  it('is left to the data unless a configuration sets it', () => {
+    expect(readConfig(null, catalogue, places).asOf).toBeNull();
+    expect(readConfig(fileWith({ indicators: {} }), catalogue, places).asOf).toBeNull();
+    expect(readConfig(fileWith({ asOf: '2024-02-29' }), catalogue, places).asOf).toBe('2024-02-29');
+  });
+
+  it('is what a run goes by: its manifest and its milestones say so', async () => {
+    const rows = async (file: string | null): Promise<string[]> => {
+      const args = ['run', 'fixtures/cases/milestones', '--view', 'milestones', '--quiet'];
+      const { stdout } = await gapline(file === null ? args : [...args, '--config', file]);
+      return stdout.split('\n').filter((line) => line.includes(',late,'));
+    };
+    // Of the newest day of the data, 31 December 2023: one due on 30 September and one on 30 December.
+    expect((await rows(null)).map((line) => /(\d+) days? late as of (\S+);/.exec(line)!.slice(1))).toEqual([
+      ['92', '2023-12-31'],
+      ['1', '2023-12-31'],
+    ]);
+    expect(await rows(fileWith({ asOf: '2023-09-30' }))).toEqual([]);
+    const out = join(folder, 'out');
+    await gapline([
+      'run',
+      'fixtures/cases/milestones',
+      '--out',
+      out,
+      '--config',
+      fileWith({ asOf: '2024-05-01' }),
+    ]);
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toMatchObject({
+      as_of: '2024-05-01',
+      rows: { milestones: 9 },
+    });
+  });
+});
+
 describe('a configuration that is wrong', () => {
   const withGoal = (goal: unknown) => ({ indicators: { [ID]: { goal } } });
 
@@ -153,6 +188,8 @@ describe('a configuration that is wrong', () => {
       withGoal({ value: 20, date: '2027-03-31', baseline: 'before the pandemic' }),
       /baseline/,
     ],
+    ['a day for now that is none', { asOf: '2024-02-30' }, /asOf: is not a day such as/],
+    ['a month for now', { asOf: '2024-02' }, /asOf/],
     ['a target in words', { indicators: { [ID]: { spc: { target: '95' } } } }, /spc\.target/],
     ['a day of new limits that is none', { indicators: { [ID]: { spc: { rebase: ['soon'] } } } }, /rebase/],
     ['a baseline of one point', { indicators: { [ID]: { spc: { baseline: 1 } } } }, /spc\.baseline/],
