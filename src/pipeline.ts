@@ -4,6 +4,7 @@ import type { Catalogue } from './indicators/catalogue.ts';
 import type { Places } from './places/places.ts';
 import { ProblemLog } from './problems/problem-log.ts';
 import { computeBreakdowns } from './results/compute-breakdowns.ts';
+import { computeCoverage } from './results/compute-coverage.ts';
 import { computeGaps } from './results/compute-gaps.ts';
 import { computeGoals } from './results/compute-goals.ts';
 import { computePoorest } from './results/compute-poorest.ts';
@@ -12,7 +13,15 @@ import { computeTrends } from './results/compute-trends.ts';
 import { computeValues } from './results/compute-values.ts';
 import { deprivationOfPlaces } from './results/deprivation-of-places.ts';
 import { populationProblems } from './results/population-problems.ts';
-import type { Breakdown, Gap, GoalResult, Measure, Poorest, Trend } from './results/result.ts';
+import type {
+  Breakdown,
+  CoverageResult,
+  Gap,
+  GoalResult,
+  Measure,
+  Poorest,
+  Trend,
+} from './results/result.ts';
 import { type RunContext, runContext } from './results/run-context.ts';
 
 export interface PipelineInput {
@@ -38,13 +47,14 @@ export interface PipelineResult {
   readonly goals: readonly GoalResult[];
   readonly poorest: readonly Poorest[];
   readonly breakdowns: readonly Breakdown[];
+  readonly coverage: readonly CoverageResult[];
 }
 
 /**
  * The whole flow, from files to results: extracts are read into cells; the cells of all files become one
  * table; each indicator's values are computed from its cells or from the values of others, its gaps from its values, its trends from both, its
- * progress towards a goal from its values, and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
- * show all this, come after (src/summary).
+ * progress towards a goal from its values, the verdict on who improved faster from the two ends of deprivation, and how
+ * far the data serves it. The summary and the tables, which show all this, come after (src/summary).
  */
 export async function runPipeline({
   source,
@@ -75,8 +85,9 @@ export async function runPipeline({
     const goals = computeGoals(definition, measures, run);
     const poorest = computePoorest(definition, measures, run);
     const breakdowns = computeBreakdowns(definition, measures, run);
+    const coverage = computeCoverage(definition, valuesOf, files, run);
     problems.addAll(populationProblems(definition, measures, files, run));
-    return { measures, gaps, trends, goals, poorest, breakdowns };
+    return { measures, gaps, trends, goals, poorest, breakdowns, coverage };
   });
   return {
     run,
@@ -88,5 +99,6 @@ export async function runPipeline({
     goals: results.flatMap(({ goals }) => goals),
     poorest: results.flatMap(({ poorest }) => poorest),
     breakdowns: results.flatMap(({ breakdowns }) => breakdowns),
+    coverage: results.flatMap(({ coverage }) => coverage),
   };
 }

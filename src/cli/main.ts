@@ -39,7 +39,17 @@ function program(): Command {
   )
     .addOption(
       new Option('--view <view>', 'which table to show')
-        .choices(['summary', 'measures', 'gaps', 'trends', 'goals', 'poorest', 'breakdown', 'all'])
+        .choices([
+          'summary',
+          'measures',
+          'gaps',
+          'trends',
+          'goals',
+          'poorest',
+          'breakdown',
+          'coverage',
+          'all',
+        ])
         .default('summary'),
     )
     .option('--out <dir|file>', 'write all tables and a manifest to a folder, or the view to one file')

@@ -11,7 +11,16 @@ import { type AimsFor, readAims } from '../settings/config.ts';
 import { listed, resolveConfidence } from './confidence.ts';
 import { type OutputOptions, resolveOutput } from './output.ts';
 
-export type View = 'summary' | 'measures' | 'gaps' | 'trends' | 'goals' | 'poorest' | 'breakdown' | 'all';
+export type View =
+  | 'summary'
+  | 'measures'
+  | 'gaps'
+  | 'trends'
+  | 'goals'
+  | 'poorest'
+  | 'breakdown'
+  | 'coverage'
+  | 'all';
 
 /** Everything that a run depends on besides its inputs, resolved once. */
 export interface RunOptions extends OutputOptions {

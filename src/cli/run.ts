@@ -6,6 +6,8 @@ import { loadPlaces } from '../places/places.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
+import { coverageScreen } from '../summary/coverage-screen.ts';
+import { coverageTable } from '../summary/coverage-table.ts';
 import {
   breakdownTable,
   gapsTable,
@@ -115,6 +117,15 @@ function tablesOf(
       return {
         ...breakdownTable(rows, context),
         screen: breakdownScreen(rows, context.catalogue, context.places),
+      };
+    },
+    coverage: () => {
+      // Of all periods: what the data has is not a question of one of them.
+      const rows = result.coverage.filter(({ place }) => options.places?.has(place) ?? true);
+      const scope = { data: inputs.data, asOf: result.run.asOf };
+      return {
+        ...coverageTable(rows, context),
+        screen: coverageScreen(rows, context.catalogue, context.places, scope),
       };
     },
   };

@@ -117,6 +117,25 @@ export interface GoalResult extends ResultKey, ResultState {
   readonly goalStatus: GoalStatus;
 }
 
+/** Whether the data at hand serves an indicator in one area; `coverage` of the command line's contract says what each is. */
+export const COVERAGES = [
+  'computed',
+  'stale',
+  'suppressed',
+  'withheld',
+  'no-place',
+  'no-extract',
+  'not-applicable',
+] as const;
+export type Coverage = (typeof COVERAGES)[number];
+
+/** How far the data serves an indicator in one area. Its key's period is the newest one that is over. */
+export interface CoverageResult extends ResultKey, ResultState {
+  readonly coverage: Coverage;
+  /** The newest period with a value; null where there is none. */
+  readonly latest: Period | null;
+}
+
 /** Whether the most deprived improved faster than the least deprived, on one scale. */
 export interface Poorest extends ResultKey, ResultState {
   readonly scale: 'absolute' | 'relative';

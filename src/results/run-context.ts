@@ -19,6 +19,8 @@ export interface RunContext {
   readonly confidence: readonly number[];
   /** What an indicator is to reach in an area, and how it is charted there. */
   readonly aims: (definition: Definition, place: string) => Aims;
+  /** The day as of which figures are late or stale: the last day of the newest period in the data; '' without one. */
+  readonly asOf: string;
   /** The index of a subject's cells; made once, since indicators share their events and populations. */
   readonly subject: (id: string) => SubjectIndex;
   /** Whether what covers a place and period comes from records, whose rows are single events. */
@@ -33,10 +35,14 @@ export interface SummedCube {
   readonly obstacles: Obstacles;
 }
 
-export function runContext(options: Omit<RunContext, 'subject' | 'summed' | 'isOfRecords'>): RunContext {
+export function runContext(
+  options: Omit<RunContext, 'asOf' | 'subject' | 'summed' | 'isOfRecords'>,
+): RunContext {
   const subjects = new Map<string, SubjectIndex>();
+  const ends = [...options.cells.periods.values()].map(({ end }) => end);
   return {
     ...options,
+    asOf: ends.reduce((latest, end) => (end > latest ? end : latest), ''),
     summed: new Map(),
     isOfRecords: ({ files }) => {
       const { fileSets, recordFiles } = options.cells;
