@@ -3,7 +3,7 @@ import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import type { CellState, DeprivationScheme, Sex } from './cell.ts';
 import { STATE } from './cell.ts';
-import type { CellDelivery, FileAccount, FileCells } from './cell-source.ts';
+import type { CellDelivery, DayCount, FileAccount, FileCells } from './cell-source.ts';
 import { FileSets } from './file-sets.ts';
 
 export type ArqueroTable = ReturnType<typeof table>;
@@ -42,6 +42,14 @@ export interface CellTable {
   readonly recordFiles: ReadonlySet<number>;
   /** What files have rounded their counts to. */
   readonly rounding: ReadonlyMap<number, number>;
+  /** Events by the day, where they are wanted so and a file tells it. */
+  readonly days: readonly FileDay[];
+  /** First and last day of the periods that each file has, by its id. */
+  readonly spans: ReadonlyMap<number, Pick<Period, 'start' | 'end'>>;
+}
+
+export interface FileDay extends DayCount {
+  readonly file: number;
 }
 
 /** A published value and a count of one thing are two cells: they do not contradict each other. */
@@ -75,6 +83,15 @@ export function buildCellTable(delivery: CellDelivery): {
     delivery.cells.flatMap(({ file, roundedTo }) => (roundedTo ? [[file, roundedTo] as const] : [])),
   );
   const recordFiles = new Set(delivery.cells.filter(({ additive }) => additive).map(({ file }) => file));
+  const days = delivery.cells.flatMap(({ file, days: own = [] }) => own.map((one) => ({ ...one, file })));
+  const besides = {
+    periods: delivery.periods,
+    fileSets,
+    recordFiles,
+    rounding,
+    days,
+    spans: spansOf(delivery),
+  };
   const tables = delivery.cells.map(({ file, additive, published, columns }) => {
     const rows = columns.subject.length;
     return table({
@@ -90,7 +107,7 @@ export function buildCellTable(delivery: CellDelivery): {
   });
   if (tables.length === 0)
     return {
-      cells: { table: emptyTable(), periods: delivery.periods, fileSets, recordFiles, rounding },
+      cells: { table: emptyTable(), ...besides },
       problems: [],
       files: delivery.files,
     };
@@ -102,10 +119,22 @@ export function buildCellTable(delivery: CellDelivery): {
   const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
   const { merged, problems, contradicting } = mergeFiles(several, delivery, fileSets);
   return {
-    cells: { table: single.concat(merged), periods: delivery.periods, fileSets, recordFiles, rounding },
+    cells: { table: single.concat(merged), ...besides },
     problems,
     files: delivery.files.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
   };
+}
+
+function spansOf({ files }: CellDelivery): CellTable['spans'] {
+  return new Map(
+    files.flatMap(({ id, periods }) => {
+      const dated = periods.filter(({ end }) => end !== '');
+      if (dated.length === 0) return [];
+      const start = dated.reduce((first, period) => (period.start < first ? period.start : first), '9999');
+      const end = dated.reduce((last, period) => (period.end > last ? period.end : last), '');
+      return [[id, { start, end }] as const];
+    }),
+  );
 }
 
 function withRefused(file: FileAccount, rows: number): FileAccount {

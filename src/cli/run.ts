@@ -43,7 +43,10 @@ export async function run(paths: readonly string[], given: Record<string, unknow
   }
 
   const progress = progressLine(options.quiet);
-  const source = sourceFor(inputs, catalogue, places, options.scheme, progress.show);
+  const source = sourceFor(inputs, catalogue, places, options.scheme, {
+    onFile: progress.show,
+    aims: options.aims,
+  });
   const result = await runPipeline({
     source,
     catalogue,

@@ -2,10 +2,9 @@ import type { FileAccount } from '../cells/cell-source.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { dayNumber, type Period, UNDATED } from '../periods/period.ts';
 import { type Area, areasOf } from '../places/places.ts';
-import type { ValuesOf } from './compute-values.ts';
 import { NO_POPULATION } from './measures-of-cubes.ts';
 import { missingFor } from './needs.ts';
-import type { Coverage, CoverageResult, Measure, Status } from './result.ts';
+import type { Coverage, CoverageResult, Measure, Status, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 const STATUS: Readonly<Record<Coverage, Status>> = {

@@ -102,6 +102,28 @@ export interface Breakdown extends ResultKey, ResultState {
   readonly value2: number | null;
 }
 
+/** How near an area is to none of an event, for goals of zero. */
+export interface TowardsZero {
+  /** The period, or the days from and to, that count and rate are of. */
+  readonly over: string;
+  readonly count: number;
+  /** Exact 95 % limits; null where the source tells no count. */
+  readonly countLower: number | null;
+  readonly countUpper: number | null;
+  readonly rate: number;
+  readonly rateLower: number | null;
+  readonly rateUpper: number | null;
+  readonly rateUnit: string;
+  /** What time is told in: `day`, `month`, `financial year`. */
+  readonly step: string;
+  /** Day or period of the last event; null without one. */
+  readonly last: string | null;
+  /** Steps since then; null without one. */
+  readonly since: number | null;
+  /** The most steps in a row without one. */
+  readonly longest: number;
+}
+
 /** Progress towards a goal. Its key's period is the newest one. */
 export interface GoalResult extends ResultKey, ResultState {
   readonly baseline: number | null;
@@ -118,6 +140,8 @@ export interface GoalResult extends ResultKey, ResultState {
   readonly upper: number | null;
   readonly probability: number | null;
   readonly goalStatus: GoalStatus;
+  /** Of a goal of zero; null of others, and where the area has no value. */
+  readonly zero: TowardsZero | null;
 }
 
 /** Whether the data at hand serves an indicator in one area; `coverage` of the command line's contract says what each is. */
