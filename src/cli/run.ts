@@ -8,6 +8,7 @@ import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
 import { coverageScreen } from '../summary/coverage-screen.ts';
 import { coverageTable } from '../summary/coverage-table.ts';
+import { goalsScreen } from '../summary/goals-screen.ts';
 import {
   breakdownTable,
   gapsTable,
@@ -113,7 +114,10 @@ function tablesOf(
       const rows = shown(result.trends);
       return { ...trendsTable(rows, context), screen: trendsScreen(rows, context.catalogue, context.places) };
     },
-    goals: () => goalsTable(shown(result.goals), context),
+    goals: () => {
+      const rows = shown(result.goals);
+      return { ...goalsTable(rows, context), screen: goalsScreen(rows, context.catalogue, context.places) };
+    },
     poorest: () => poorestTable(shown(result.poorest), context),
     breakdown: () => {
       const rows = shown(result.breakdowns);
