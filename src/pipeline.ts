@@ -4,6 +4,7 @@ import type { Catalogue } from './indicators/catalogue.ts';
 import type { Places } from './places/places.ts';
 import { ProblemLog } from './problems/problem-log.ts';
 import { computeBreakdowns } from './results/compute-breakdowns.ts';
+import { computeCoverage } from './results/compute-coverage.ts';
 import { computeGaps } from './results/compute-gaps.ts';
 import { computeGoals } from './results/compute-goals.ts';
 import { computeMilestones } from './results/compute-milestones.ts';
@@ -15,6 +16,7 @@ import { deprivationOfPlaces } from './results/deprivation-of-places.ts';
 import { populationProblems } from './results/population-problems.ts';
 import type {
   Breakdown,
+  CoverageResult,
   Gap,
   GoalResult,
   Measure,
@@ -50,13 +52,14 @@ export interface PipelineResult {
   readonly poorest: readonly Poorest[];
   readonly breakdowns: readonly Breakdown[];
   readonly milestones: readonly MilestoneResult[];
+  readonly coverage: readonly CoverageResult[];
 }
 
 /**
  * The whole flow, from files to results: extracts are read into cells; the cells of all files become one
  * table; each indicator's values are computed from its cells or from the values of others, its gaps from its values, its trends from both, its
- * progress towards a goal from its values, and the verdict on who improved faster from the two ends of deprivation. The summary and the tables, which
- * show all this, come after (src/summary).
+ * progress towards a goal from its values, the verdict on who improved faster from the two ends of deprivation, and how
+ * far the data serves it. The summary and the tables, which show all this, come after (src/summary).
  */
 export async function runPipeline({
   source,
@@ -88,8 +91,9 @@ export async function runPipeline({
     const goals = computeGoals(definition, measures, run);
     const poorest = computePoorest(definition, measures, run);
     const breakdowns = computeBreakdowns(definition, valuesOf, run);
+    const coverage = computeCoverage(definition, valuesOf, files, run);
     problems.addAll(populationProblems(definition, measures, files, run));
-    return { measures, gaps, trends, goals, poorest, breakdowns };
+    return { measures, gaps, trends, goals, poorest, breakdowns, coverage };
   });
   return {
     run,
@@ -102,5 +106,6 @@ export async function runPipeline({
     poorest: results.flatMap(({ poorest }) => poorest),
     breakdowns: results.flatMap(({ breakdowns }) => breakdowns),
     milestones: wanted.flatMap((definition) => computeMilestones(definition, run)),
+    coverage: results.flatMap(({ coverage }) => coverage),
   };
 }

@@ -30,6 +30,16 @@ export interface FileAccount {
   readonly subjects: readonly string[];
 }
 
+/** Events of one day, where an extract tells the day. */
+export interface DayCount {
+  /** The event. */
+  readonly subject: string;
+  readonly place: string;
+  /** ISO date; '' where the row tells the period alone, or is one of several of the same events. */
+  readonly day: string;
+  readonly count: number;
+}
+
 /** Cells of one file. */
 export interface FileCells {
   readonly file: number;
@@ -42,6 +52,8 @@ export interface FileCells {
   /** What the source has rounded its counts to, where it has. */
   readonly roundedTo?: number;
   readonly columns: CellColumns;
+  /** Of the events that are wanted by the day, those of rows that were used. */
+  readonly days?: readonly DayCount[];
 }
 
 /** What a source of cells delivers. */

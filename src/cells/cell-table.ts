@@ -3,7 +3,7 @@ import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import type { CellState, DeprivationScheme, Sex } from './cell.ts';
 import { STATE } from './cell.ts';
-import type { CellDelivery, FileAccount, FileCells } from './cell-source.ts';
+import type { CellDelivery, DayCount, FileAccount, FileCells } from './cell-source.ts';
 import { FileSets } from './file-sets.ts';
 import { mergeMilestones } from './merge-milestones.ts';
 import type { Milestone } from './milestone.ts';
@@ -45,6 +45,14 @@ export interface CellTable {
   /** What files have rounded their counts to. */
   readonly rounding: ReadonlyMap<number, number>;
   readonly milestones: readonly Milestone[];
+  /** Events by the day, where they are wanted so and a file tells it. */
+  readonly days: readonly FileDay[];
+  /** First and last day of the periods that each file has, by its id. */
+  readonly spans: ReadonlyMap<number, Pick<Period, 'start' | 'end'>>;
+}
+
+export interface FileDay extends DayCount {
+  readonly file: number;
 }
 
 /** A published value and a count of one thing are two cells: they do not contradict each other. */
@@ -78,6 +86,21 @@ export function buildCellTable(delivery: CellDelivery): {
     delivery.cells.flatMap(({ file, roundedTo }) => (roundedTo ? [[file, roundedTo] as const] : [])),
   );
   const recordFiles = new Set(delivery.cells.filter(({ additive }) => additive).map(({ file }) => file));
+  const days = delivery.cells.flatMap(({ file, days: own = [] }) => own.map((one) => ({ ...one, file })));
+  const path = (file: number): string => delivery.files[file]!.path;
+  const gathered = mergeMilestones(delivery.milestones ?? [], fileSets, path);
+  const withoutContradicting = delivery.files.map((file) =>
+    withRefused(file, gathered.contradicting.get(file.id)?.size ?? 0),
+  );
+  const besides = {
+    periods: delivery.periods,
+    fileSets,
+    recordFiles,
+    rounding,
+    days,
+    spans: spansOf(delivery),
+    milestones: gathered.milestones,
+  };
   const tables = delivery.cells.map(({ file, additive, published, columns }) => {
     const rows = columns.subject.length;
     return table({
@@ -91,16 +114,9 @@ export function buildCellTable(delivery: CellDelivery): {
       files: new Array<number>(rows).fill(fileSets.of([file])),
     });
   });
-  const path = (file: number): string => delivery.files[file]!.path;
-  const gathered = mergeMilestones(delivery.milestones ?? [], fileSets, path);
-  const { milestones } = gathered;
-  const { periods } = delivery;
-  const withoutContradicting = delivery.files.map((file) =>
-    withRefused(file, gathered.contradicting.get(file.id)?.size ?? 0),
-  );
   if (tables.length === 0)
     return {
-      cells: { table: emptyTable(), periods, fileSets, recordFiles, rounding, milestones },
+      cells: { table: emptyTable(), ...besides },
       problems: gathered.problems,
       files: withoutContradicting,
     };
@@ -112,10 +128,22 @@ export function buildCellTable(delivery: CellDelivery): {
   const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
   const { merged, problems, contradicting } = mergeFiles(several, delivery, fileSets);
   return {
-    cells: { table: single.concat(merged), periods, fileSets, recordFiles, rounding, milestones },
+    cells: { table: single.concat(merged), ...besides },
     problems: [...problems, ...gathered.problems],
     files: withoutContradicting.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
   };
+}
+
+function spansOf({ files }: CellDelivery): CellTable['spans'] {
+  return new Map(
+    files.flatMap(({ id, periods }) => {
+      const dated = periods.filter(({ end }) => end !== '');
+      if (dated.length === 0) return [];
+      const start = dated.reduce((first, period) => (period.start < first ? period.start : first), '9999');
+      const end = dated.reduce((last, period) => (period.end > last ? period.end : last), '');
+      return [[id, { start, end }] as const];
+    }),
+  );
 }
 
 function withRefused(file: FileAccount, rows: number): FileAccount {

@@ -48,6 +48,7 @@ function program(): Command {
           'poorest',
           'breakdown',
           'milestones',
+          'coverage',
           'all',
         ])
         .default('summary'),

@@ -1,4 +1,5 @@
 import type { PipelineResult } from '../pipeline.ts';
+import { countCoverage } from '../summary/count-coverage.ts';
 import type { Scoreboard } from '../summary/scoreboard.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -14,6 +15,9 @@ export function manifest(about: {
 }): string {
   const { version, options, result, started } = about;
   const { problems, files } = result;
+  const { places, system } = result.run.places;
+  const coverageIn = (codes: readonly string[]) =>
+    countCoverage(result.coverage.filter(({ place }) => codes.includes(place)));
   const content = {
     tool: 'gapline',
     version,
@@ -47,6 +51,10 @@ export function manifest(about: {
       indicators: judged,
       verdicts: Object.fromEntries(byVerdict),
     })),
+    coverage: {
+      places: coverageIn(places.map(({ code }) => code)),
+      system: coverageIn([system.code]),
+    },
     rows: about.written,
     problems: problems.groups().map(({ first, count }) => ({ ...first, count })),
   };

@@ -7,11 +7,13 @@ import { type Input, resolveInputs } from '../extracts/input.ts';
 import { SmallAreas } from '../extracts/small-areas.ts';
 import { streamingSource } from '../extracts/streaming-source.ts';
 import { type Catalogue, isShare, servicesOf, takesCounts, takesReference } from '../indicators/catalogue.ts';
+import { eventsWantedByDay } from '../indicators/zero-goals.ts';
 import { fixturesDir } from '../paths.ts';
 import { placeMatcher } from '../places/match-place.ts';
-import type { Places } from '../places/places.ts';
+import { areasOf, type Places } from '../places/places.ts';
 import { UsageError } from '../problems/errors.ts';
 import type { Problem } from '../problems/problem.ts';
+import type { AimsFor } from '../settings/config.ts';
 
 export interface Inputs {
   readonly inputs: readonly Input[];
@@ -34,13 +36,19 @@ export function inputsFor(paths: readonly string[]): Inputs {
   return { inputs, given: paths, problems, data, bundled };
 }
 
+export interface SourceOptions {
+  readonly onFile?: (path: string) => void;
+  /** What indicators are to reach; their own goals unless told. */
+  readonly aims?: AimsFor;
+}
+
 /** The streaming source of cells for these inputs. */
 export function sourceFor(
   { inputs }: Inputs,
   catalogue: Catalogue,
   places: Places,
   scheme: Exclude<DeprivationScheme, ''>,
-  onFile?: (path: string) => void,
+  { onFile, aims = (definition) => ({ spc: {}, goal: definition.goal ?? null }) }: SourceOptions = {},
 ): CellSource {
   const { editions, vintages } = loadDeprivationEditions();
   const today = new Date().toISOString().slice(0, 10);
@@ -72,6 +80,11 @@ export function sourceFor(
       services: servicesOf(catalogue.indicators),
       scheme,
       smallAreas: new SmallAreas(vintages),
+      daysOf: eventsWantedByDay(
+        catalogue.indicators,
+        aims,
+        areasOf(places).map(({ code }) => code),
+      ),
       rankedAreas: (year) => (editions.find((edition) => edition.year === year) ?? editions[0]!).lsoas,
       vintageOf: (year) => editions.find((edition) => edition.year === year)?.vintage ?? null,
     },

@@ -20,6 +20,7 @@ export type View =
   | 'poorest'
   | 'breakdown'
   | 'milestones'
+  | 'coverage'
   | 'all';
 
 /** Everything that a run depends on besides its inputs, resolved once. */

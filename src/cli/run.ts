@@ -6,6 +6,9 @@ import { loadPlaces } from '../places/places.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
 import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
+import { coverageScreen } from '../summary/coverage-screen.ts';
+import { coverageTable } from '../summary/coverage-table.ts';
+import { goalsScreen } from '../summary/goals-screen.ts';
 import { milestonesScreen } from '../summary/milestones-screen.ts';
 import { milestonesTable } from '../summary/milestones-table.ts';
 import {
@@ -43,7 +46,10 @@ export async function run(paths: readonly string[], given: Record<string, unknow
   }
 
   const progress = progressLine(options.quiet);
-  const source = sourceFor(inputs, catalogue, places, options.scheme, progress.show);
+  const source = sourceFor(inputs, catalogue, places, options.scheme, {
+    onFile: progress.show,
+    aims: options.aims,
+  });
   const result = await runPipeline({
     source,
     catalogue,
@@ -111,7 +117,10 @@ function tablesOf(
       const rows = shown(result.trends);
       return { ...trendsTable(rows, context), screen: trendsScreen(rows, context.catalogue, context.places) };
     },
-    goals: () => goalsTable(shown(result.goals), context),
+    goals: () => {
+      const rows = shown(result.goals);
+      return { ...goalsTable(rows, context), screen: goalsScreen(rows, context.catalogue, context.places) };
+    },
     poorest: () => poorestTable(shown(result.poorest), context),
     breakdown: () => {
       const rows = shown(result.breakdowns);
@@ -132,6 +141,15 @@ function tablesOf(
         context.places,
       );
       return { ...milestonesTable(rows, context), screen };
+    },
+    coverage: () => {
+      // Of all periods: what the data has is not a question of one of them.
+      const rows = result.coverage.filter(({ place }) => options.places?.has(place) ?? true);
+      const scope = { data: inputs.data, asOf: result.run.asOf };
+      return {
+        ...coverageTable(rows, context),
+        screen: coverageScreen(rows, context.catalogue, context.places, scope),
+      };
     },
   };
 }

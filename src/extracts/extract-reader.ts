@@ -1,9 +1,11 @@
 import { ALL_AGES } from '../cells/age-band.ts';
 import { type CellState, STATE } from '../cells/cell.ts';
 import { CellAccumulator } from '../cells/cell-accumulator.ts';
+import type { DayCount } from '../cells/cell-source.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import { Aside, OTHER_AREAS } from './aside.ts';
+import { dayCountOf } from './day-count.ts';
 import { type Figure, NO_FIGURE, stateOfFigure } from './figure-fields.ts';
 import { FilePeriods } from './file-periods.ts';
 import type { Format } from './format.ts';
@@ -77,6 +79,8 @@ export interface ExtractReaderOptions {
   readonly report: (problem: Problem) => void;
   /** As an ISO date, for periods in the future. */
   readonly today: string;
+  /** Events whose exact days are kept beside their cells. */
+  readonly daysOf: ReadonlySet<string>;
   /** Whether the file holds NUL bytes, as far as it has been read. */
   readonly holdsNul: () => boolean;
 }
@@ -89,6 +93,8 @@ export class ExtractReader {
   readonly places = new Set<string>();
   /** Whether two spellings of one period may have made two cells of one. */
   mayRepeat = false;
+  /** Events by the day, of the rows that feed cells. */
+  readonly days: DayCount[] = [];
   #rows = 0;
   #refused = 0;
   readonly #setAside = new Map<string, number>();
@@ -322,7 +328,10 @@ export class ExtractReader {
       if (repeat === 'duplicate') return 'repeated';
       if (repeat === 'conflict') return this.#addCells(row.cells, STATE.refused, line);
     }
-    return this.#addCells(row.cells, refused ? STATE.refused : state, line);
+    const outcome = this.#addCells(row.cells, refused ? STATE.refused : state, line);
+    const day = outcome === 'done' ? dayCountOf(this.#row, row.cells, this.#options.daysOf) : null;
+    if (day) this.days.push(day);
+    return outcome;
   }
 
   #addCells(cells: readonly CellDraft[], state: CellState, line: number): Outcome {

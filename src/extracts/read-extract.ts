@@ -88,7 +88,8 @@ async function readAs(
   else {
     for (const one of headerProblems(file, header, plan, format, context)) report(one);
     const holdsNul = (): boolean => bytes.holdsNul && !encoding.startsWith('utf-16');
-    reader = new ExtractReader({ file, format, kind, plan, report, today, holdsNul });
+    const { daysOf } = context;
+    reader = new ExtractReader({ file, format, kind, plan, report, today, daysOf, holdsNul });
   }
   const onRecord = (record: string[], line: number): void => {
     if (line > header.line) reader?.read(record, line);
@@ -120,6 +121,7 @@ async function readAs(
           published: publishedSubjects(format),
           ...(format.roundedTo === undefined ? {} : { roundedTo: format.roundedTo }),
           columns: reader.cells.columns,
+          days: reader.days,
         }
       : null,
     milestones: (reader && kind.milestones?.()) ?? [],

@@ -110,6 +110,11 @@ export function daysIn({ start, end }: Period): number {
   return daysBetween(start, end) + 1;
 }
 
+/** A day as a number that counts on by one from each day to the next. @param date as an ISO date */
+export function dayNumber(date: string): number {
+  return Date.parse(date) / DAY;
+}
+
 /** The middle of a period in years, for regressions: 2023.5 for 2023. */
 export function midYear(period: Period): number {
   const start = Date.parse(period.start);

@@ -10,12 +10,12 @@ import {
   UNDATED,
   yearPeriod,
 } from '../periods/period.ts';
-import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
 import { type GoalProgress, goalProgress } from '../trends/goal.ts';
 import { differenceUnit } from './gap-words.ts';
-import type { GoalResult, Measure } from './result.ts';
+import type { GoalResult, Measure, TowardsZero } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';
+import { towardsZero, zeroInWords } from './towards-zero.ts';
 
 /** Progress towards the goals that are set, a row for each area, sex and kind of period that has values. */
 export function computeGoals(
@@ -46,6 +46,7 @@ export function computeGoals(
         goalDate: goal.date,
         unit: definition.unit,
         files: 0,
+        zero: null,
         ...cannotTell('the Place has no value'),
       },
     ];
@@ -75,25 +76,21 @@ export function computeGoals(
       unit: definition.unit,
       files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
     };
-    if (polarity === 'none') {
-      const note = 'neither end of the indicator is the good one, so a goal cannot be judged';
-      return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
-    }
-    if (!asked) {
-      const note = `no value for the baseline ${goal.baseline}`;
-      return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
-    }
+    const cannot = (note: string): GoalResult[] => {
+      const zero = goal.value === 0 && polarity === 'low' ? towardsZero(definition, points, run) : null;
+      const words = zero ? `; ${zeroInWords(zero)}` : '';
+      return [{ ...row, baseline: null, goal: goal.value ?? null, zero, ...cannotTell(note + words) }];
+    };
+    if (polarity === 'none')
+      return cannot('neither end of the indicator is the good one, so a goal cannot be judged');
+    if (!asked) return cannot(`no value for the baseline ${goal.baseline}`);
     const decides = decidingPeriod(goal.date, latest.period);
-    if (!decides || decides.start < points[0]!.period.start) {
-      const note = decides
-        ? `the goal is of ${decides.label}, before the series`
-        : 'periods of this kind have no calendar';
-      return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
-    }
+    if (!decides) return cannot('periods of this kind have no calendar');
+    if (decides.start < points[0]!.period.start)
+      return cannot(`the goal is of ${decides.label}, before the series`);
     const baseline = asked.estimate.value!;
     if (goal.value === undefined && goal.changeIn !== 'unit' && baseline < 0) {
-      const note = 'the goal is a change in per cent, and its baseline is below zero';
-      return [{ ...row, baseline, goal: null, ...cannotTell(note) }];
+      return cannot('the goal is a change in per cent, and its baseline is below zero');
     }
     const value =
       goal.value ??
@@ -116,13 +113,15 @@ export function computeGoals(
       ),
       confidence: 0.95,
     });
+    const zero = value === 0 && polarity === 'low' ? towardsZero(definition, since, run) : null;
     return [
       {
         ...row,
         baseline,
         goal: value,
+        zero,
         ...progressCells(progress),
-        ...stateOf(progress, definition, value, since, decides),
+        ...stateOf(progress, definition, zero, since, decides),
       },
     ];
   });
@@ -188,7 +187,7 @@ function progressCells(progress: GoalProgress): ProgressCells {
 function stateOf(
   progress: GoalProgress,
   definition: Definition,
-  goal: number,
+  zero: TowardsZero | null,
   points: readonly Measure[],
   decides: Period,
 ): Pick<GoalResult, 'method' | 'status' | 'note'> {
@@ -206,40 +205,8 @@ function stateOf(
   return {
     method: `goal: line through ${points.length} points, prediction interval`,
     status: goalStatus === 'cannot-tell' ? 'withheld' : 'ok',
-    note: [
-      by,
-      pace,
-      goal === 0 && definition.polarity === 'low' ? zeroInWords(points) : '',
-      progress.note ?? '',
-    ]
-      .filter(Boolean)
-      .join('; '),
+    note: [by, pace, zero ? zeroInWords(zero) : '', progress.note ?? ''].filter(Boolean).join('; '),
   };
-}
-
-/** What a goal of zero is judged by besides: the count and the rate with their limits, and how long there was none. */
-function zeroInWords(points: readonly Measure[]): string {
-  const newest = points.at(-1)!;
-  const { value, limits } = newest.estimate;
-  const { lower, upper } = limits[0]!;
-  const counts = points.map(({ count, estimate }) => count ?? estimate.value!);
-  let run = 0;
-  let longest = 0;
-  for (const count of counts) {
-    run = count === 0 ? run + 1 : 0;
-    longest = Math.max(longest, run);
-  }
-  const kind = newest.period.length > 1 ? 'period' : newest.period.kind.replace('-', ' ');
-  const times = (number: number): string => `${number} ${kind}${number === 1 ? '' : 's'}`;
-  const last = points.findLast((_, at) => counts[at] !== 0);
-  const exact = newest.count === null ? null : exactPoissonLimits(newest.count, 0.95);
-  const between = (low: number, high: number): string => ` (${low.toPrecision(3)} to ${high.toPrecision(3)})`;
-  return [
-    `count ${counts.at(-1)}${exact ? between(exact.lower, exact.upper) : ''}`,
-    `value ${value!.toPrecision(3)}${lower === null || upper === null ? '' : between(lower, upper)}`,
-    last ? `last in ${last.period.label}, ${times(run)} without any since` : 'none in any period',
-    longest === 0 ? `never a ${kind} without any` : `longest run without any ${times(longest)}`,
-  ].join('; ');
 }
 
 function cannotTell(note: string): ProgressCells & Pick<GoalResult, 'method' | 'status' | 'note'> {

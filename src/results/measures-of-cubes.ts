@@ -159,7 +159,7 @@ function whyMissing(
   const parts = run.places.parts.filter(({ partOf }) => partOf === place);
   const there = parts.filter(({ code }) => has(code));
   if (there.length > 0) {
-    return { status: 'withheld', note: `${there.length} of its ${parts.length} sub-ICB locations` };
+    return { status: 'withheld', note: `${there.length} of its ${parts.length} parts` };
   }
   return { status: 'missing', note: 'no data for this place and period' };
 }

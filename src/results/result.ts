@@ -116,6 +116,28 @@ export interface MilestoneResult extends ResultKey, ResultState {
   readonly daysLate: number | null;
 }
 
+/** How near an area is to none of an event, for goals of zero. */
+export interface TowardsZero {
+  /** The period, or the days from and to, that count and rate are of. */
+  readonly over: string;
+  readonly count: number;
+  /** Exact 95 % limits; null where the source tells no count. */
+  readonly countLower: number | null;
+  readonly countUpper: number | null;
+  readonly rate: number;
+  readonly rateLower: number | null;
+  readonly rateUpper: number | null;
+  readonly rateUnit: string;
+  /** What time is told in: `day`, `month`, `financial year`. */
+  readonly step: string;
+  /** Day or period of the last event; null without one. */
+  readonly last: string | null;
+  /** Steps since then; null without one. */
+  readonly since: number | null;
+  /** The most steps in a row without one. */
+  readonly longest: number;
+}
+
 /** Progress towards a goal. Its key's period is the newest one. */
 export interface GoalResult extends ResultKey, ResultState {
   readonly baseline: number | null;
@@ -132,6 +154,27 @@ export interface GoalResult extends ResultKey, ResultState {
   readonly upper: number | null;
   readonly probability: number | null;
   readonly goalStatus: GoalStatus;
+  /** Of a goal of zero; null of others, and where the area has no value. */
+  readonly zero: TowardsZero | null;
+}
+
+/** Whether the data at hand serves an indicator in one area; `coverage` of the command line's contract says what each is. */
+export const COVERAGES = [
+  'computed',
+  'stale',
+  'suppressed',
+  'withheld',
+  'no-place',
+  'no-extract',
+  'not-applicable',
+] as const;
+export type Coverage = (typeof COVERAGES)[number];
+
+/** How far the data serves an indicator in one area. Its key's period is the newest one that is over. */
+export interface CoverageResult extends ResultKey, ResultState {
+  readonly coverage: Coverage;
+  /** The newest period with a value; null where there is none. */
+  readonly latest: Period | null;
 }
 
 /** Whether the most deprived improved faster than the least deprived, on one scale. */

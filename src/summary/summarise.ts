@@ -5,6 +5,7 @@ import type { Places } from '../places/places.ts';
 import type { Gap, GoalResult, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
 import { independentPoints } from '../results/series.ts';
 import { withheldEstimate } from '../statistics/estimate.ts';
+import { groupBy } from './group-by.ts';
 
 /** Which gap a summary row shows; the same for all rows of an indicator. */
 export type SummaryGap = 'deprivation' | 'place-vs-england' | 'place-vs-system' | 'none';
@@ -154,17 +155,6 @@ function benchmarkOf(gap: Gap | null, name: string): SummaryRow['benchmark'] {
 
 function sliceKey({ indicator, place, sex, period }: ResultKey): string {
   return `${indicator}|${place}|${sex}|${period.label}`;
-}
-
-function groupBy<T>(results: readonly T[], keyOf: (result: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const result of results) {
-    const key = keyOf(result);
-    const group = groups.get(key);
-    if (group) group.push(result);
-    else groups.set(key, [result]);
-  }
-  return groups;
 }
 
 /** `year`, `3-year`, `month` and so on: one kind of period is shown for an indicator. */

@@ -5,6 +5,7 @@ import { keyColumns, number, stateColumns, type TableContext, text } from './res
 import type { SummaryRow } from './summarise.ts';
 import { type Table, tableOf } from './table.ts';
 import {
+  chanceWords,
   figure,
   GAP_TREND_WORDS,
   GOAL_WORDS,
@@ -161,12 +162,6 @@ function goalSentence({ goal, definition }: SummaryRow): string | null {
   const aim = `the goal of ${withUnit(goal.goal, definition)} by ${goal.goalDate}`;
   const chance = goal.probability === null ? '' : ` (probability ${chanceWords(goal.probability)})`;
   return `${GOAL_WORDS[goal.goalStatus]} ${aim}${chance}`;
-}
-
-/** Nothing is certain: a probability never reads 0 % or 100 %. */
-function chanceWords(probability: number): string {
-  if (probability < 0.01) return 'under 1 %';
-  return probability > 0.99 ? 'over 99 %' : `${Math.round(100 * probability)} %`;
 }
 
 function sexSentence({ bySex, definition }: SummaryRow): string | null {

@@ -36,6 +36,8 @@ export interface ScreenCell {
   /** Figures over time, drawn small before the text. */
   readonly spark?: readonly number[];
   readonly role?: Role;
+  /** A role for each character of the text instead, where they differ. */
+  readonly roles?: readonly Role[];
 }
 
 export interface ScreenColumn {
@@ -43,8 +45,8 @@ export interface ScreenColumn {
   readonly align: 'left' | 'right';
   /** Columns with the highest number go first when the screen is narrow; 0 always stays. */
   readonly dropFirst: number;
-  /** Where text that is too long is cut; a path in its middle, whose ends tell files apart. */
-  readonly cutAt?: 'middle' | 'end';
+  /** Where text that is too long is cut; a path in its middle, whose ends tell files apart; marks by Place never. */
+  readonly cutAt?: 'middle' | 'end' | 'never';
   /** How narrow it may get before columns are left out for it. */
   readonly shrinkTo?: number;
   /** Whether long text goes on in the next line instead of being cut. */

@@ -22,6 +22,12 @@ export function withUnit(value: number, { digits, unit }: Pick<Definition, 'digi
   return `${amount} ${unit.slice(1).trim()}`.trim();
 }
 
+/** Nothing is certain: a probability never reads 0 % or 100 %. */
+export function chanceWords(probability: number): string {
+  if (probability < 0.01) return 'under 1 %';
+  return probability > 0.99 ? 'over 99 %' : `${Math.round(100 * probability)} %`;
+}
+
 /** What a verdict on the poorest means, inside a sentence. */
 export const VERDICT_WORDS: Record<string, string> = {
   'poorest-fastest': 'the most deprived fifth is improving faster than the least deprived',

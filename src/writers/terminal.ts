@@ -152,19 +152,19 @@ function drawRows(
     Math.min(Math.max(title.length, longest(rows, index)), wraps ? width : WIDEST_TEXT),
   );
   // What still does not fit is cut in its widest column, where … marks the cut.
-  while (
-    widths.reduce((sum, wide) => sum + wide + GAP, 0) > width &&
-    Math.max(...widths) > NARROWEST_COLUMN
-  ) {
-    widths[widths.indexOf(Math.max(...widths))]! -= 1;
+  const mayCut = (index: number): number => (columns[index]!.cutAt === 'never' ? 0 : widths[index]!);
+  for (;;) {
+    const widest = Math.max(...widths.map((_, index) => mayCut(index)));
+    if (widths.reduce((sum, wide) => sum + wide + GAP, 0) <= width || widest <= NARROWEST_COLUMN) break;
+    widths[widths.findIndex((_, index) => mayCut(index) === widest)]! -= 1;
   }
   const lines = rows.map((row) =>
-    row.map(({ text, role }, index) =>
+    row.map((cell, index) =>
       columns[index]!.wraps
-        ? wrap(text, widths[index]!)
-            .map((line) => theme.paint(line, role ?? 'plain'))
+        ? wrap(cell.text, widths[index]!)
+            .map((line) => theme.paint(line, cell.role ?? 'plain'))
             .join('\n')
-        : theme.paint(cut(text, widths[index]!, columns[index]!), role ?? 'plain'),
+        : painted(cut(cell.text, widths[index]!, columns[index]!), cell, theme),
     ),
   );
   const cells = [columns.map(({ title }) => theme.paint(title, 'quiet')), ...lines];
@@ -180,6 +180,18 @@ function drawRows(
     drawn.push(...table.toString().split('\n'));
   }
   return drawn.map((line) => line.trimEnd());
+}
+
+/** Text in its cell's role, or each stretch of characters in its own. */
+function painted(text: string, { role = 'plain', roles }: ScreenCell, theme: Theme): string {
+  if (!roles) return theme.paint(text, role);
+  let [drawn, from] = ['', 0];
+  for (let at = 1; at <= text.length; at++) {
+    if (at < text.length && roles[at] === roles[from]) continue;
+    drawn += theme.paint(text.slice(from, at), roles[from] ?? role);
+    from = at;
+  }
+  return drawn;
 }
 
 /** The length of the longest text; a loop, since a spread of many rows overflows the stack. */

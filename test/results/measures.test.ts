@@ -115,7 +115,7 @@ describe('areas that are not Places one to one', () => {
     const { measures } = await compute([obesity(CODES.southSefton)]);
     const sefton = only(measures, { place: CODES.sefton, ...everybody });
     expect(sefton.status).toBe('withheld');
-    expect(sefton.note).toBe('1 of its 2 sub-ICB locations');
+    expect(sefton.note).toBe('1 of its 2 parts');
   });
 
   it('Sefton is suppressed where one of its parts is', async () => {

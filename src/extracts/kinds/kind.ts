@@ -55,6 +55,8 @@ export interface ReadContext {
   /** How rows by LSOA are grouped. */
   readonly scheme: Exclude<DeprivationScheme, ''>;
   readonly smallAreas: SmallAreas;
+  /** Events whose exact days are kept beside their cells. */
+  readonly daysOf: ReadonlySet<string>;
   /** How many small areas the edition of a year ranks nationally; null asks for the edition taken by default. */
   readonly rankedAreas: (year: number | null) => number;
   /** The year whose LSOAs an edition is of; null where that is not known. */

@@ -36,12 +36,13 @@ export const ofRows = {
     severity: 'warning',
     title: 'Row of totals',
     wrong: 'The row is a total of others, which would count everybody twice; it is set aside.',
-    fix: 'leave totals out of the extract; the system and England have names of their own.',
+    fix: 'leave totals out of the extract; the system and the country have names of their own.',
   },
   'unknown-place': {
     severity: 'error',
     title: 'Unknown Place',
-    wrong: 'The place is none of the Places, their sub-ICB locations, the system or England.',
+    wrong:
+      'The place is none of the Places, the areas that are parts of them or stand for several, the system or the country.',
     fix: 'use a name or code from `gapline places`.',
   },
   'unknown-small-area': {
