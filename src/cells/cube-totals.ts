@@ -2,6 +2,9 @@ import { LEVELS, UNKNOWN_LEVEL } from './cell.ts';
 import type { Cube } from './cube.ts';
 import type { DeprivationGroup } from './group-axis.ts';
 
+/** Fractions added up in another order come to a little more or less. */
+const NEARLY_ONE = 1 - 1e-11;
+
 /** Tenths added up to fifths, persons from the sexes, and everybody from the deprivation groups. */
 export function fillTotals(cube: Cube): void {
   const { places, periods, sexes, groups } = cube.axes;
@@ -77,15 +80,15 @@ export function totalsBelowParts(
   for (let p = 0; p < places.length; p++) {
     for (let t = 0; t < periods.length; t++) {
       const sum = (s: number, g: number): number => cube.sliceSum(cube.slice(p, t, s, g));
-      // A total of which a row was refused is below its parts for that reason alone.
+      // A total of which a figure is hidden or a row was refused is below its parts for that reason alone.
       const has = (s: number, g: number): boolean => {
         const slice = cube.slice(p, t, s, g);
-        return cube.hasSlice(slice) && !cube.isRefused(slice);
+        return cube.hasSlice(slice) && !cube.lacksFigures(slice);
       };
       const rounding = roundedTo(p, t);
       // A count may be the difference of two rounded ones, each off by half the rounding.
       const below = (total: number, parts: readonly number[]): boolean =>
-        total + rounding * (parts.length + 1) < parts.reduce((all, part) => all + part, 0);
+        total + rounding * (parts.length + 1) < parts.reduce((all, part) => all + part, 0) * NEARLY_ONE;
       const bySex = groups.some(
         (_, g) =>
           has(persons, g) &&

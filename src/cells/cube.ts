@@ -62,9 +62,9 @@ export class Cube {
     return false;
   }
 
-  /** Whether a row that a slice needs was refused. */
-  isRefused(slice: number): boolean {
-    for (let b = 0; b < this.axes.bands; b++) if (this.states[slice + b] === STATE.refused) return true;
+  /** Whether a figure that a slice needs is hidden or not available, or a row of it was refused. */
+  lacksFigures(slice: number): boolean {
+    for (let b = 0; b < this.axes.bands; b++) if (this.states[slice + b]! > STATE.ok) return true;
     return false;
   }
 

@@ -4,7 +4,9 @@ import type { PipelineResult } from '../../src/pipeline.ts';
 import type { Breakdown, Gap } from '../../src/results/result.ts';
 import { type CellSpec, CODES, compute, pick } from './fake-cells.ts';
 
-const LIFE = 'life-expectancy-birth';
+/** The indicator whose gap is split, and the one that splits it. */
+const YEARS_OF_LIFE = 'life-expectancy-birth';
+const LIFE = 'life-expectancy-gap-breakdown';
 const RATE = 'mortality-u75';
 const BANDS = ['0', '1-4', ...Array.from({ length: 17 }, (_, at) => `${5 * at + 5}-${5 * at + 9}`), '90+'];
 /** A cause of each kind, with how many of its deaths there are. */
@@ -55,7 +57,7 @@ const ENGLAND: Area = {
 };
 
 const run = (...areas: readonly Area[]): Promise<PipelineResult> =>
-  compute(areas.flatMap(cellsOf), { indicators: [LIFE, RATE] });
+  compute(areas.flatMap(cellsOf), { indicators: [YEARS_OF_LIFE, LIFE, RATE] });
 
 type Parts = readonly Breakdown[];
 const partsOf = (result: PipelineResult, wanted: Record<string, unknown>): Parts =>
@@ -85,9 +87,13 @@ const SUMS = 1e-9;
 /** The gap of the gaps view that a breakdown splits. */
 function gapOf(result: PipelineResult, { indicator, place, scheme, sex }: Breakdown): Gap {
   const gap = scheme === '' ? 'place-vs-england' : 'difference';
-  const [found] = pick(result.gaps, { indicator, place, scheme, sex, gap }).filter(
-    ({ unit }) => unit !== 'ratio',
-  );
+  const [found] = pick(result.gaps, {
+    indicator: indicator === LIFE ? YEARS_OF_LIFE : indicator,
+    place,
+    scheme,
+    sex,
+    gap,
+  }).filter(({ unit }) => unit !== 'ratio');
   return found!;
 }
 
@@ -200,7 +206,7 @@ describe('parts', () => {
           }),
         ),
       ),
-      { indicators: [LIFE, RATE] },
+      { indicators: [YEARS_OF_LIFE, LIFE, RATE] },
     );
     const groups = groupsOf(result).filter((parts) => wholeOf(parts).place !== CODES.system);
     expect(new Set(groups.map((parts) => wholeOf(parts).sex))).toEqual(
@@ -344,7 +350,7 @@ describe('what cannot be split', () => {
     const holes = cellsOf(HALTON).filter(
       ({ level, age, cause }) => !(level === 1 && age === '40-44' && cause === 'C34'),
     );
-    const result = await compute(holes, { indicators: [LIFE, RATE] });
+    const result = await compute(holes, { indicators: [YEARS_OF_LIFE, LIFE, RATE] });
     for (const { contribution, status, note } of result.breakdowns) {
       if (contribution === null) expect([status === 'ok', note === '']).toEqual([false, false]);
       else expect(Number.isFinite(contribution)).toBe(true);

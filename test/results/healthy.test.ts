@@ -142,6 +142,8 @@ describe('healthy life expectancy', () => {
     });
     expectFigures(at(result, 'female', '2021-23'), FEMALE_ADDED);
     expect(at(result, 'female', '2021-23', ALL_PLACES[1]!).status).toBe('ok');
+    const both = [...askedIn('2021-23', 0), ...YEARS.flatMap((year, at) => askedIn(String(year), at))];
+    expectFigures(at(await run({ survey: both }), 'female', '2021-23'), FEMALE_2023);
   });
 
   it('takes coarser ages of life where the survey has not the finest: 0-4 for 0 and 1-4', async () => {
@@ -242,6 +244,23 @@ describe('healthy life expectancy that cannot be computed', () => {
     };
     const result = await runText(files, { definitions: [definition] });
     expect(noted(at(result))).toEqual(['withheld', null, 'a population of 5,000 or less']);
+  });
+
+  it('nor says more than a life expectancy that is too uncertain', async () => {
+    // One death in all, of those aged 90 and over: 95 % limits of the last band that are hundreds of years apart.
+    const one = linesOf([2], (p, s, b) =>
+      [ALL_PLACES[p], 2023, SEXES[s], BANDS[b], b === LAST ? 1 : 0].join(','),
+    );
+    const files = {
+      'deaths.csv': csv('place,period,sex,age_band,deaths', ...one),
+      'population.csv': peopleOf([2], [2023]),
+      'survey.csv': csv(
+        HEADER,
+        ...askedIn('2023', 0, [2]).map((line) => line.replace(/,\d+,\d+$/, ',0,5000')),
+      ),
+    };
+    const result = await runText(files, { definitions: [definition] });
+    expect(noted(at(result))).toEqual(['withheld', null, 'a 95 % interval wider than 20 years']);
   });
 
   it('a survey without deaths is told, and no rows are made where nobody was asked', async () => {
