@@ -23,6 +23,10 @@ export async function aspirations(id: string | undefined, given: Record<string, 
   // An id that is wrong is told before any file is read.
   if (id !== undefined) rowsOf(aspirationsTable(catalogue, []), id, 'aspirations');
   const paths = (given.data as string[] | undefined) ?? [];
+  if (paths.length === 0 && !options.quiet)
+    process.stderr.write(
+      'No --data given: what is served is told of the bundled fixtures, SYNTHETIC data.\n',
+    );
   const { inputs, run, files, log } = await readCells(paths, catalogue, loadPlaces());
   stopIfUnusable(inputs, log.all(), files);
 

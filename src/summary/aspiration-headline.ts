@@ -32,6 +32,7 @@ export function aspirationHeadline(standings: readonly Standing[], context: Head
   const more: (Told | null)[] = [
     gapSentence(lead),
     newestSentence(lead),
+    benchmarkSentence(lead),
     goalSentence(lead),
     othersSentence(lead, others),
     milestones === null ? null : { text: milestones, bad: lateOf(withValue, context.late) > 0 },
@@ -39,15 +40,17 @@ export function aspirationHeadline(standings: readonly Standing[], context: Head
   const told = more.filter((one) => one !== null);
   const byWeight = [...told.filter(({ bad }) => bad), ...told.filter(({ bad }) => !bad)];
   let words = wordsIn(first);
-  const chosen = new Set<Told>();
+  const chosen = new Map<Told, string>();
   for (const one of byWeight) {
-    if (words + wordsIn(one.text) > MOST_WORDS) continue;
-    words += wordsIn(one.text);
-    chosen.add(one);
+    const fitting = [one.text, one.short ?? one.text].find((text) => words + wordsIn(text) <= MOST_WORDS);
+    if (fitting === undefined) continue;
+    words += wordsIn(fitting);
+    chosen.set(one, fitting);
   }
-  return [first, ...told.filter((one) => chosen.has(one)).map(({ text }) => text)].join(' ');
+  return [first, ...told.flatMap((one) => chosen.get(one) ?? [])].join(' ');
 }
 
+/** As they are said: signs are none. */
 export function wordsIn(text: string): number {
   return text.split(' ').filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
@@ -55,7 +58,25 @@ export function wordsIn(text: string): number {
 /** How the gap by deprivation has changed, over the system or in the only Place. */
 function gapSentence({ main }: Standing): Told | null {
   const change = main && gapChange(main.row);
-  return change ? { text: sentence(change.words), bad: change.bad } : null;
+  return change ? { text: sentence(change.words), short: sentence(change.short), bad: change.bad } : null;
+}
+
+/** How the Places stand to England, else to the system, where there is no trend to tell. */
+function benchmarkSentence({ areas, areaNoun, system }: Standing): Told | null {
+  if ([...areas, ...(system ? [system] : [])].some(({ change }) => change !== 'untold')) return null;
+  const compared = areas.flatMap(({ row }) => (row.benchmark ? [row.benchmark] : []));
+  const [first] = compared;
+  if (!first || areas.length === 1) return null;
+  const of = (wanted: string): number => compared.filter(({ gap }) => gap.judgement === wanted).length;
+  const sides = ['worse', 'better', 'higher', 'lower'].filter((side) => of(side) > 0);
+  if (sides.length === 0)
+    return { text: `None of ${compared.length} ${areaNoun} clearly differs from ${first.name}.`, bad: false };
+  const parts = sides.map((side, at) => {
+    const count = of(side);
+    if (at > 0) return `${count} ${side}`;
+    return `${count} of ${compared.length} ${areaNoun} ${count === 1 ? 'is' : 'are'} ${side} than ${first.name}`;
+  });
+  return { text: sentence(parts.join(' and ')), bad: of('worse') > 0 };
 }
 
 /** What the other indicators say where it is not what the first one says. */

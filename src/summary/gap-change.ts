@@ -4,6 +4,8 @@ import type { SummaryRow } from './summarise.ts';
 /** The change of the gap between the ends of deprivation, inside a sentence. */
 export interface GapChange {
   readonly words: string;
+  /** The same where there is little room. */
+  readonly short: string;
   readonly bad: boolean;
 }
 
@@ -25,34 +27,53 @@ const BUT: Readonly<Record<string, string>> = {
 };
 
 /**
- * By the verdicts on the poorest, so that it says what the column of them says; both scales where they disagree.
+ * By the verdicts on the poorest, so that it says what the column of them says; both scales where they disagree. Where
+ * there is no verdict, whether there is a gap at all.
  *
- * @returns null where there is no verdict
+ * @returns null where that is not known either
  */
-export function gapChange({ poorest }: SummaryRow): GapChange | null {
-  if (!poorest?.absolute.verdict) return null;
+export function gapChange(row: SummaryRow): GapChange | null {
+  const { poorest } = row;
+  if (!poorest?.absolute.verdict) return gapItself(row);
   const { absolute, relative } = poorest;
-  const gap = `the gap between the most and least deprived ${absolute.scheme === 'national-tenths' ? 'tenths' : 'fifths'}`;
+  const groups = absolute.scheme === 'national-tenths' ? 'tenths' : 'fifths';
   const size = MOVEMENTS[absolute.verdict]!;
   const ratio = relative.verdict ? MOVEMENTS[relative.verdict]! : size;
   const bad = [size, ratio].includes('widened') || isLevelledDown(absolute) || isLevelledDown(relative);
-  if (size === ratio) {
-    const words = size === 'unclear' ? `${gap} shows no clear change` : `${gap} ${size}`;
-    return { words: words + (BUT[absolute.verdict] ?? ''), bad };
-  }
+  const does = bothScales(size, ratio, BUT[absolute.verdict] ?? '', BUT[relative.verdict] ?? '');
+  return {
+    words: `the gap between the most and least deprived ${groups} ${does}`,
+    short: `the deprivation gap ${does}`,
+    bad,
+  };
+}
+
+function bothScales(size: Movement, ratio: Movement, butOfSize: string, butOfRatio: string): string {
+  if (size === ratio) return size === 'unclear' ? 'shows no clear change' : `${size}${butOfSize}`;
   if (ratio === 'unclear')
-    return {
-      words: `${gap} ${size} in absolute terms${BUT[absolute.verdict] ?? ''}; in relative terms that is not clear`,
-      bad,
-    };
+    return `${size} in absolute terms${butOfSize}; in relative terms that is not clear`;
   if (size === 'unclear')
-    return {
-      words: `${gap} ${ratio} in relative terms${BUT[relative.verdict] ?? ''}; in absolute terms that is not clear`,
-      bad,
-    };
-  return { words: `${gap} ${size} in absolute terms but ${ratio} in relative terms`, bad };
+    return `${ratio} in relative terms${butOfRatio}; in absolute terms that is not clear`;
+  return `${size} in absolute terms but ${ratio} in relative terms`;
 }
 
 function isLevelledDown({ verdict }: Poorest): boolean {
   return verdict === 'levelled-down';
+}
+
+/** The gap of the newest period, where its limits say who is worse off. */
+function gapItself({ gapKind, gap }: SummaryRow): GapChange | null {
+  if (gapKind !== 'deprivation' || gap?.estimate.value == null) return null;
+  const { lower, upper } = gap.estimate.limits[0]!;
+  if (lower === null || upper === null) return null;
+  const group = gap.scheme === 'national-tenths' ? 'tenth' : 'fifth';
+  const stands = (how: string): string =>
+    `the most deprived ${group} is clearly ${how} off than the least deprived`;
+  if (lower > 0) return same(stands('worse'), true);
+  if (upper < 0) return same(stands('better'), false);
+  return same(`there is no clear gap between the most and least deprived ${group}s`, false);
+}
+
+function same(words: string, bad: boolean): GapChange {
+  return { words, short: words, bad };
 }

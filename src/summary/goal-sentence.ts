@@ -5,6 +5,8 @@ import { sentence, withUnit } from './words.ts';
 /** A sentence of a headline, and whether it is bad news, which is not cut for good news. */
 export interface Told {
   readonly text: string;
+  /** The same where there is little room. */
+  readonly short?: string;
   readonly bad: boolean;
 }
 

@@ -3,7 +3,7 @@ import { areasOf, type Places } from '../places/places.ts';
 import type { Poorest, Trend } from '../results/result.ts';
 import { isChart } from './standing.ts';
 import type { SummaryRow } from './summarise.ts';
-import { changeCell, goalCell, judgementCell, trendCell, verdictCell } from './summary-cells.ts';
+import { drawnChangeCell, goalCell, judgementCell, trendCell, verdictCell } from './summary-cells.ts';
 import { gapWords } from './summary-table.ts';
 import type { ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
 import { figure, signed } from './words.ts';
@@ -77,7 +77,7 @@ export function indicatorBlock(rows: readonly SummaryRow[], places: Places): Scr
       cells.push({
         text: row.gap?.estimate.value == null ? '–' : signed(row.gap.estimate.value, definition.digits),
       });
-    if (change) cells.push(changeCell(row, change.first!.label));
+    if (change) cells.push(drawnChangeCell(row, change.first!.label));
     cells.push(trendCell(row));
     if (rows.some(({ poorest }) => poorest)) cells.push(verdictCell(row));
     if (rows.some(({ goal }) => goal)) cells.push(goalCell(row));

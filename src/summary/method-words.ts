@@ -6,7 +6,7 @@ export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   'crude-rate': 'crude rate',
   ratio: 'ratio',
   mean: 'mean',
-  dsr: 'directly standardised rate',
+  dsr: 'age-standardised rate',
   'isr-ratio': 'indirectly standardised ratio',
   'isr-rate': 'indirectly standardised rate',
   'life-expectancy': 'life table',

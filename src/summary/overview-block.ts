@@ -37,7 +37,7 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
       ...LEFT,
       dropFirst: 0,
       wraps: true,
-      shrinkTo: 24,
+      shrinkTo: 22,
       read: ({ definition }) => ({ text: definition.title }),
     },
     { title: 'newest', ...LEFT, dropFirst: 0, wraps: true, shrinkTo: 17, read: valueCell },

@@ -35,13 +35,10 @@ export function judgementCell({ benchmark }: SummaryRow): ScreenCell {
   return marker ? { text: marker.mark, role: marker.role } : { text: '–' };
 }
 
-/** The recent trend, drawn and in words. */
+/** The recent trend in words. */
 export function trendCell(row: SummaryRow): ScreenCell {
   const word = trendWord(row);
-  const spark = row.history.length > 1 ? { spark: row.history.slice(-SPARK_POINTS) } : {};
-  return word
-    ? { text: TREND_WORDS[word]!, role: TREND_ROLES[word] ?? 'plain', ...spark }
-    : { text: '–', ...spark };
+  return word ? { text: TREND_WORDS[word]!, role: TREND_ROLES[word] ?? 'plain' } : { text: '–' };
 }
 
 /** Where the goal stands. */
@@ -81,23 +78,23 @@ const CHANGE_WORDS: Readonly<Record<Change, string>> = {
   unclear: 'no clear change',
   untold: 'too few periods',
 };
-const CHANGE_ROLES: Partial<Record<Judgement, Role>> = { better: 'good', worse: 'bad', untold: 'plain' };
+const CHANGE_ROLES: Partial<Record<Judgement, Role>> = { better: 'good', worse: 'bad' };
 
-/** How the value has changed over all its periods: what headlines count. @param since the period that the column names */
+/** How the value has changed over all its periods, which is what headlines count. @param since the period that the column names */
 export function changeCell(row: SummaryRow, since: string | null): ScreenCell {
   const change = changeOfRow(row);
+  if (change === 'untold') return { text: CHANGE_WORDS.untold, role: 'quiet' };
   const judgement = judged(change, row.definition);
   const role = CHANGE_ROLES[judgement] ?? 'plain';
-  if (change === 'untold') return { text: CHANGE_WORDS.untold, role: 'quiet' };
   const { whole } = row.change!;
-  if (isChart(whole)) {
-    const turned =
-      judgement === 'better' || judgement === 'worse' ? `turned ${judgement}` : CHANGE_WORDS[change];
-    return { text: turned, role };
-  }
+  if (isChart(whole) && role !== 'plain') return { text: `turned ${judgement}`, role };
   const first = whole.first!.label;
-  return {
-    text: `${CHANGE_WORDS[change]}${since === null || first === since ? '' : ` (since ${first})`}`,
-    role,
-  };
+  const other = isChart(whole) || since === null || first === since ? '' : ` (since ${first})`;
+  return { text: CHANGE_WORDS[change] + other, role };
+}
+
+/** The same with the newest values drawn before it. */
+export function drawnChangeCell(row: SummaryRow, since: string): ScreenCell {
+  const cell = changeCell(row, since);
+  return row.history.length > 1 ? { ...cell, spark: row.history.slice(-SPARK_POINTS) } : cell;
 }
