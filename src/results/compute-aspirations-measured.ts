@@ -1,8 +1,7 @@
 import type { Definition } from '../indicators/definition.ts';
 import { UNDATED } from '../periods/period.ts';
 import type { Estimate } from '../statistics/estimate.ts';
-import type { ValuesOf } from './compute-values.ts';
-import type { Measure } from './result.ts';
+import type { Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**

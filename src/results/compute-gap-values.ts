@@ -2,9 +2,8 @@ import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
 import { difference } from '../gaps/difference.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import type { ValuesOf } from './compute-values.ts';
 import { differenceUnit } from './gap-words.ts';
-import type { Measure } from './result.ts';
+import type { Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 const SCHEMES = Object.keys(LEVELS) as Exclude<DeprivationScheme, ''>[];

@@ -2,11 +2,8 @@ import type { Definition, Method } from '../indicators/definition.ts';
 import { computeAspirationsMeasured } from './compute-aspirations-measured.ts';
 import { computeGapValues } from './compute-gap-values.ts';
 import { computeMeasures } from './compute-measures.ts';
-import type { Measure } from './result.ts';
+import type { Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
-
-/** The values of an indicator by its id; none of one that no definition has. */
-export type ValuesOf = (id: string) => readonly Measure[];
 
 type MadeOfOthers = (definition: Definition, valuesOf: ValuesOf, run: RunContext) => Measure[];
 

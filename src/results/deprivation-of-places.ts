@@ -1,5 +1,5 @@
 import { byTime } from '../periods/period.ts';
-import type { ValuesOf } from './compute-values.ts';
+import type { ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**

@@ -39,6 +39,9 @@ export interface Measure extends ResultKey, ResultState {
   readonly denominator: number | null;
 }
 
+/** The values of an indicator by its id; none of one that no definition has. */
+export type ValuesOf = (id: string) => readonly Measure[];
+
 export type GapId =
   | 'difference'
   | 'ratio'

@@ -113,10 +113,10 @@ export function computeFiles(
   }: { indicators?: readonly string[] | undefined; confidence?: readonly number[] } = {},
 ): Promise<PipelineResult> {
   const wanted = new Set(indicators ?? files.flatMap(({ cells }) => cells.map(({ subject }) => subject)));
-  const chosen = catalogue.indicators.filter(({ id }) => wanted.has(id));
   return runPipeline({
     source: fakeSource(files),
-    catalogue: { ...catalogue, indicators: chosen },
+    catalogue,
+    asked: wanted,
     places,
     aims: () => ({ spc: {}, goal: null }),
     confidence,

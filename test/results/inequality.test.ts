@@ -41,7 +41,9 @@ async function gapsOf(polarity: Polarity, cells: readonly CellSpec[]): Promise<r
   const { measures, run } = await compute(cells);
   const [{ subject }] = cells as [CellSpec];
   const definition = catalogue.indicators.find(({ id }) => id === subject)!;
-  return computeGaps({ ...definition, polarity }, measures, new Map(), run).filter(({ scheme }) => scheme !== '');
+  return computeGaps({ ...definition, polarity }, measures, new Map(), run).filter(
+    ({ scheme }) => scheme !== '',
+  );
 }
 
 const fifths = (polarity: Polarity, groups: Groups): Promise<readonly Gap[]> =>

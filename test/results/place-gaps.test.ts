@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STATE } from '../../src/cells/cell.ts';
+import { INEQUALITY_MEASURES } from '../../src/gaps/inequality/measures.ts';
 import type { Gap } from '../../src/results/result.ts';
 import { ALL_PLACES, BANDS_UNDER_75, type CellSpec, CODES, compute, only, pick } from './fake-cells.ts';
 
@@ -323,6 +324,84 @@ describe('nobody counts twice', () => {
   });
 });
 
+describe('every measure of inequality between Places', () => {
+  /** Per cent of each Place's people in the most deprived fifth of England. */
+  const DEPRIVED = [7, 15, 46, 61, 62, 28, 38, 14, 34];
+  const people: CellSpec[] = ALL_PLACES.flatMap((place, at) =>
+    [DEPRIVED[at]!, 0, 0, 0, 100 - DEPRIVED[at]!].map((count, level) => ({
+      subject: 'population',
+      place,
+      period: '2023',
+      level: level + 1,
+      count,
+    })),
+  );
+  const between = (gaps: readonly Gap[]): Gap[] =>
+    INEQUALITY_MEASURES.map((gap) => only(gaps, { gap, scheme: '', place: CODES.system }));
+
+  // As above, of a program in Python; the limits of the closed forms to the same digits.
+  const EXPECTED: Record<string, readonly [number, number?, number?]> = {
+    difference: [10, 8.250739006430457, 11.749260993569543],
+    ratio: [1.5263157894736843, 1.4127774430582964, 1.6489786842530627],
+    sii: [12.876882823107739, 11.043365993371527, 14.71039965284395],
+    rii: [1.768238988943658],
+    aci: [2.10432],
+    rci: [0.09070344827586208],
+    bgv: [14.928783068783071],
+    cov: [16.654216987293395],
+    mdbu: [4.143151087595531],
+    mdru: [4.143151087595531],
+    mdrw: [4.2],
+    idisw: [14.951724137931038],
+    theil: [13.664600746447112],
+    mld: [13.55171545785894],
+    par: [4.2],
+    paf: [18.103448275862068],
+  };
+
+  it('as a second implementation has them, in the order of deprivation where one is needed', async () => {
+    const { gaps } = await compute([...nine(), ...people], { indicators: [LOW] });
+    expect(between(gaps).map(({ estimate }) => estimate.withheld)).toEqual(
+      INEQUALITY_MEASURES.map(() => null),
+    );
+    for (const [gap, [figure, lower, upper]] of Object.entries(EXPECTED)) {
+      const { estimate } = only(between(gaps), { gap });
+      expect(estimate.value, gap).toBeCloseTo(figure, DIGITS);
+      if (lower === undefined) continue;
+      expect(estimate.limits[0]!.lower, gap).toBeCloseTo(lower, DIGITS);
+      expect(estimate.limits[0]!.upper, gap).toBeCloseTo(upper!, DIGITS);
+    }
+  });
+
+  it('only of the newest period, and each says what its sign means', async () => {
+    const { gaps } = await compute([...nine(), ...nine({ period: '2022/23' }), ...people], {
+      indicators: [LOW],
+    });
+    for (const { period, note } of between(gaps)) {
+      expect(period.label).toBe('2023/24');
+      expect(note).toMatch(/above|below/);
+    }
+  });
+
+  it('the deprived doing better turns the sign of what has an order, and of nothing else', async () => {
+    const cells = nine().map((one, at) => ({ ...one, count: PEOPLE[at]! - COUNTS[at]! }));
+    const { gaps } = await compute([...cells, ...people], { indicators: [LOW] });
+    expect(only(between(gaps), { gap: 'sii' }).estimate.value).toBeCloseTo(-12.876882823107739, DIGITS);
+    expect(only(between(gaps), { gap: 'difference' }).estimate.value).toBeCloseTo(10, DIGITS);
+    expect(only(between(gaps), { gap: 'par' }).estimate.value).toBe(0);
+  });
+
+  it('without their deprivation, those that need an order are withheld and say so', async () => {
+    const { gaps } = await compute(nine());
+    for (const gap of ['sii', 'rii', 'aci', 'rci', 'mdru', 'mdrw']) {
+      const row = only(between(gaps), { gap });
+      expect([row.status, row.estimate.value]).toEqual(['withheld', null]);
+      expect(row.note).toMatch(/order|reference/);
+    }
+    expect(only(between(gaps), { gap: 'difference' }).estimate.value).toBeCloseTo(10, DIGITS);
+  });
+});
+
 describe('few or odd Places', () => {
   it.each([1, 2])('%i Places are neither ranked nor put into a funnel', async (count) => {
     const { gaps } = await compute(nine().slice(0, count));
@@ -343,7 +422,7 @@ describe('few or odd Places', () => {
     ['only one is not zero', (at) => [at === 3 ? 5 : 0, 1000]],
   ])('a figure or a reason: %s', async (_, countsOf) => {
     const { gaps } = await compute(ALL_PLACES.map((place, at) => cell(place, ...countsOf(at))));
-    const own = gaps.filter(({ gap }) => ['spread', 'funnel', 'rank'].includes(gap));
+    const own = gaps.filter(({ gap, scheme }) => scheme === '' && !gap.startsWith('place-vs'));
     expect(own.length).toBeGreaterThan(8);
     expect(new Set(own.map(({ gap, place }) => `${gap} ${place}`)).size).toBe(own.length);
     for (const { estimate, status, note } of own) {

@@ -31,7 +31,8 @@ describe('theilDecomposition()', () => {
 
   it('parts sum to the total, which is that of inequality(), and rows may come in any order', () => {
     const group = fc.record({
-      value: fc.double({ min: 0, max: 1000, noNaN: true }),
+      // Of none or of some size: what is as good as 0 loses its digits in logarithms.
+      value: fc.oneof(fc.constant(0), fc.double({ min: 0.001, max: 1000, noNaN: true })),
       error: fc.double({ min: 0, max: 10, noNaN: true }),
       population: fc.integer({ min: 1, max: 1e6 }),
       area: fc.integer({ min: 0, max: 3 }),
