@@ -65,6 +65,7 @@ export {
 export { type SimulatedSlopeIndexInput, slopeIndexSimulated } from './gaps/slope-index-simulated.ts';
 export { type CrudeRateInput, crudeRate } from './measures/crude-rate.ts';
 export { type DsrInput, dsr } from './measures/dsr.ts';
+export { type ExactPoissonRateInput, exactPoissonRate } from './measures/exact-poisson-rate.ts';
 export { type GivenInput, given } from './measures/given.ts';
 export {
   type HealthyLifeExpectancyInput,
@@ -82,6 +83,7 @@ export { type LifeTable, type LifeTableInput, lifeTable } from './measures/life-
 export { type MeanEstimate, type MeanInput, mean } from './measures/mean.ts';
 export { type ProportionInput, proportion } from './measures/proportion.ts';
 export { type Quantile, type QuantileInput, quantiles } from './measures/quantile.ts';
+export { type MeasuredRatioInput, measuredRatio } from './measures/ratio.ts';
 export { type WaitingPercentileInput, waitingPercentile } from './measures/waiting-percentile.ts';
 export type { Estimate, Limits } from './statistics/estimate.ts';
 export type { CountLimits } from './statistics/poisson-limits.ts';

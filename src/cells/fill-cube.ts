@@ -82,9 +82,10 @@ function slotsOfCells(
       return target === undefined || again ? null : sliceOfSplit(cube, plan, axes, place, target, split);
     });
   });
-  // Without bands of groups, only the cells of everybody count: a further group is a part of them.
+  // Without bands of groups, only the cells of the one group count: everybody, of whom any further group is a part.
+  const own = plan.clause.group ?? '';
   const groupBand = groups.map(
-    (group) => plan.groupBands?.get(group) ?? (plan.groupBands || group !== '' ? -1 : 0),
+    (group) => plan.groupBands?.get(group) ?? (plan.groupBands || group !== own ? -1 : 0),
   );
 
   const causesOf = causesBySlice(index, wanted);
@@ -166,8 +167,8 @@ function markRefused(
 }
 
 /** Whether a refused cell may have been part of a band; one whose own waiting band is not known may be of any. */
-function touchesBand(row: CellRow, band: number, { groupBands, ageBands }: FillPlan): boolean {
+function touchesBand(row: CellRow, band: number, { clause, groupBands, ageBands }: FillPlan): boolean {
   if (groupBands) return parseWeeksGroup(row.group) === null || groupBands.get(row.group) === band;
   const ages = ageBands[band]!;
-  return row.group === '' && row.ageFrom <= ages.to && ages.from <= row.ageTo;
+  return row.group === (clause.group ?? '') && row.ageFrom <= ages.to && ages.from <= row.ageTo;
 }

@@ -9,7 +9,7 @@ import type { TargetPeriod } from './target-periods.ts';
 
 /** How the cells of one subject become the sums of a cube. */
 export interface FillPlan {
-  readonly clause: Pick<Clause, 'ages' | 'causes'> & {
+  readonly clause: Pick<Clause, 'ages' | 'causes' | 'group'> & {
     readonly deprivation?: Pick<NonNullable<Clause['deprivation']>, 'scheme' | 'level'> | undefined;
   };
   readonly figure: 'count' | 'denominator';

@@ -6,11 +6,17 @@ export interface CauseRange {
   readonly to: string;
 }
 
-const CODE = '[A-Z]\\d{2}(?:\\.?[0-9X])?';
+/**
+ * Three or four characters, which is as far as any definition goes. After them may stand what coders add: a fifth
+ * character in the chapters of injuries and of bones, `.-` or X for a fourth that is not told, and the marks of dual
+ * coding, † and * or, in hospital extracts, D and A.
+ */
+const CODE = '[A-Z]\\d{2}(?:\\.-|\\.?(?:\\d(?:(?<=[MST-Y]\\d\\d\\.?\\d)\\d)?|X))?[†*+]?[DA]?';
 const RANGE = new RegExp(`^(${CODE})(?:-(${CODE}))?$`);
 
 /**
- * Reads an ICD-10 code or range in any case, with or without the dot: `I25`, `i21.9`, `X60-X84`, `K292`.
+ * Reads an ICD-10 code or range in any case, with or without the dot and what coders add to it: `I25`, `i21.9`,
+ * `X60-X84`, `K292`, `I10X`, `A17.0†`, `G01XA`.
  *
  * @returns null where the text is neither
  */
@@ -18,7 +24,7 @@ export function parseCauseRange(text: string): CauseRange | null {
   const parts = RANGE.exec(
     foldWidth(text)
       .toUpperCase()
-      .replace(/\s|\*|†/g, '')
+      .replace(/\s/g, '')
       .replace(/[‐-―−]/g, '-'),
   );
   if (!parts) return null;
@@ -37,9 +43,14 @@ export function causeWithin(inner: CauseRange, outer: CauseRange): boolean {
   return first(outer.from) <= first(inner.from) && last(inner.to) <= last(outer.to);
 }
 
-/** `I21.X` is the three-character code written with a filler. */
+/** Whether two ranges share a code. */
+export function causesOverlap(a: CauseRange, b: CauseRange): boolean {
+  return first(a.from) <= last(b.to) && first(b.from) <= last(a.to);
+}
+
+/** The three or four characters that say what the code is: `I21` for `I21.X`, `M450` for `M45.06*`. */
 function plain(code: string): string {
-  return code.replace('.', '').replace(/X$/, '');
+  return /^[A-Z]\d{2,3}/.exec(code.replace('.', ''))![0];
 }
 
 function first(code: string): string {

@@ -1,4 +1,4 @@
-import { type CauseRange, causeWithin, parseCauseRange } from './icd10.ts';
+import { type CauseRange, causesOverlap, causeWithin, parseCauseRange } from './icd10.ts';
 import type { Coverage, SubjectIndex } from './subject-index.ts';
 
 /** The causes of one slice that must not be added up with others. */
@@ -51,15 +51,9 @@ function partsAmong(
       const inner = ranges[cause]!;
       if (cause === holder) continue;
       if (causeWithin(inner, outer)) parts.add(cause);
-      else if (!causeWithin(outer, inner) && sharesCodes(inner, outer))
+      else if (!causeWithin(outer, inner) && causesOverlap(inner, outer))
         crossing = [names[holder]!, names[cause]!];
     }
   }
   return { parts, crossing };
-}
-
-function sharesCodes(a: CauseRange, b: CauseRange): boolean {
-  const first = ({ from }: CauseRange): string => from.padEnd(4, '0');
-  const last = ({ to }: CauseRange): string => to.padEnd(4, '9');
-  return first(a) <= last(b) && first(b) <= last(a);
 }

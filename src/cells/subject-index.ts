@@ -65,9 +65,17 @@ export function coverageKey(place: string, period: string): string {
   return `${place}|${period}`;
 }
 
-/** Indexes the cells of a subject; linear in the cells. */
-export function indexSubject(cells: CellTable, subject: string): SubjectIndex {
-  const all = cells.table.params({ subject }).filter('(d, $) => d.subject === $.subject').reify();
+/**
+ * Indexes the cells of a subject; linear in the cells.
+ *
+ * @param group only the cells of this further group of the extract, '' being everybody; without it, all cells. What the
+ *   rows of one group cover says nothing of another: they may lack its ages or its deprivation groups
+ */
+export function indexSubject(cells: CellTable, subject: string, group?: string): SubjectIndex {
+  const ofSubject = cells.table.params({ subject }).filter('(d, $) => d.subject === $.subject');
+  const chosen =
+    group === undefined ? ofSubject : ofSubject.params({ group }).filter('(d, $) => d.group === $.group');
+  const all = chosen.reify();
   const covered = new Map<string, Coverage>();
   const note = (row: CellRow): Coverage => {
     const key = coverageKey(row.place, row.period);

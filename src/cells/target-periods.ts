@@ -1,7 +1,9 @@
 import {
   byTime,
+  dayAfter,
   daysIn,
   financialYearPeriod,
+  monthPeriod,
   monthsIn,
   overlaps,
   type Period,
@@ -54,6 +56,21 @@ export function targetPeriods(
   return [...targets.values()].sort((a, b) => byTime(a.period, b.period));
 }
 
+/** The same periods with those in between that no record is of, from the first to the last; undated ones stand. */
+export function withoutHoles(targets: readonly TargetPeriod[], base: BasePeriod): TargetPeriod[] {
+  const dated = targets.filter(({ period }) => period.kind === base && period.length === 1);
+  const quiet = dated.slice(1).flatMap(({ period: next }, at) => {
+    const between: TargetPeriod[] = [];
+    for (let { end } = dated[at]!.period; ; end = between.at(-1)!.period.end) {
+      const start = dayAfter(end);
+      if (start >= next.start) return between;
+      const period = wholeOf({ start }, base);
+      between.push({ period, sources: new Set(), incomplete: null });
+    }
+  });
+  return [...targets, ...quiet].sort((a, b) => byTime(a.period, b.period));
+}
+
 /** Runs of `length` consecutive years: every window, as pooled figures are published. */
 export function pooledWindows(
   years: readonly Period[],
@@ -78,9 +95,10 @@ export function withoutOverlap<T>(items: readonly T[], periodOf: (item: T) => Pe
   return kept.reverse();
 }
 
-function wholeOf(period: Period, base: BasePeriod): Period {
-  const year = yearOf(period);
-  const month = Number(period.start.slice(5, 7));
+function wholeOf({ start }: Pick<Period, 'start'>, base: BasePeriod): Period {
+  const year = Number(start.slice(0, 4));
+  const month = Number(start.slice(5, 7));
+  if (base === 'month') return monthPeriod(year, month);
   if (base === 'year') return yearPeriod(year);
   if (base === 'financial-year') return financialYearPeriod(month >= 4 ? year : year - 1);
   return quarterPeriod(year, Math.ceil(month / 3), false);

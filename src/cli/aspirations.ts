@@ -44,7 +44,7 @@ export async function aspirations(id: string | undefined, given: Record<string, 
 }
 
 function aspirationsTable(
-  { aspirations: all, indicators, objectives }: Catalogue,
+  { aspirations: all, indicators, objectives, letters }: Catalogue,
   needs: readonly AspirationNeeds[],
 ): Table {
   const objective = new Map(objectives.map(({ id, title }) => [id, `${id} ${title}`]));
@@ -60,7 +60,7 @@ function aspirationsTable(
       column('id', 'Id of the aspiration', ({ id }) => id),
       column('objective', 'Strategic objective', (one) => objective.get(one.objective)!),
       column('title', 'The aspiration in its own words', ({ title }) => title),
-      column('sources', 'Where it stands: V, P, B, S, M', ({ sources }) => sources.join(';')),
+      column('sources', sourcesInWords(letters), ({ sources }) => sources.join(';')),
       column('indicators', 'Indicators that measure it', ({ id }) =>
         ofAspiration(id)
           .map((indicator) => indicator.id)
@@ -79,4 +79,10 @@ function aspirationsTable(
     ],
     all,
   );
+}
+
+/** `Where it stands: S the strategy`, for each letter that an aspiration may name. */
+function sourcesInWords(letters: Readonly<Record<string, string>>): string {
+  const meanings = Object.entries(letters).map(([letter, meaning]) => `${letter} ${meaning}`);
+  return meanings.length === 0 ? 'Where it stands' : `Where it stands: ${meanings.join('; ')}`;
 }

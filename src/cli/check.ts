@@ -1,6 +1,6 @@
 import type { FileAccount } from '../cells/cell-source.ts';
-import { eventsOf, loadCatalogue } from '../indicators/catalogue.ts';
-import type { Definition } from '../indicators/definition.ts';
+import { loadCatalogue } from '../indicators/catalogue.ts';
+import { type Definition, eventsOf } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
 import { areasOf, loadPlaces } from '../places/places.ts';
 import { EXIT } from '../problems/errors.ts';

@@ -53,7 +53,11 @@ export function sourceFor(
       indicators: new Map(
         catalogue.indicators.map((one) => [
           one.id,
-          { takesCounts: takesCounts(one), numeratorWithinDenominator: one.method === 'proportion' },
+          {
+            takesCounts: takesCounts(one),
+            numeratorWithinDenominator: one.method === 'proportion',
+            signed: one.signed,
+          },
         ]),
       ),
       official: new Map(

@@ -6,6 +6,8 @@ import { Fault, field, quote } from './fields.ts';
 export interface Figure {
   readonly number: number;
   readonly state: 'ok' | 'suppressed' | 'unreliable' | 'not-available';
+  /** Of an amount below zero, what is wrong with it where no such amount can be. */
+  readonly belowZero?: Fault;
 }
 
 /** What stands for the figure of a bad cell. */
@@ -30,7 +32,7 @@ const SMALLEST = 1e-6;
 /** More people than there are wait for nothing. */
 const MOST_PEOPLE = 1e10;
 
-function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
+function readFigure(text: string, column: 'count' | 'amount' | 'value'): Figure | Fault {
   const clean = foldWidth(text).trim();
   if (clean === '') return new Fault('blank-value', 'the figure is blank');
   const bare = clean.replace(/\s?%$/, '');
@@ -47,9 +49,11 @@ function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
     const number = parsed + 0;
     if (column === 'value') return { number, state: 'ok' };
     if (bare !== clean) return new Fault('percent-sign', `${quote(text)} is a percentage, not a count`);
-    if (number < 0) return new Fault('negative-value', `${quote(text)} is below zero`);
-    if (number > 0 && number < SMALLEST) return new Fault('not-a-number', `${quote(text)} is no count`);
-    return { number, state: 'ok' };
+    const belowZero = new Fault('negative-value', `${quote(text)} is below zero`);
+    if (column === 'count' && number < 0) return belowZero;
+    if (number !== 0 && Math.abs(number) < SMALLEST)
+      return new Fault('not-a-number', `${quote(text)} is no count`);
+    return number < 0 ? { number, state: 'ok', belowZero } : { number, state: 'ok' };
   }
   if (SUPPRESSED.test(clean)) return { number: Number.NaN, state: 'suppressed' };
   if (UNRELIABLE.test(clean)) return { number: Number.NaN, state: 'unreliable' };
@@ -62,6 +66,9 @@ function readFigure(text: string, column: 'count' | 'value'): Figure | Fault {
 
 /** A count of people or events: never negative, never blank. */
 export const countField = field((text) => readFigure(text, 'count'));
+
+/** A count or an amount of which the row tells whether it may be below zero; never blank. */
+export const amountField = field((text) => readFigure(text, 'amount'));
 
 /** Publishers' databases write counts as `297504.000001`; what is further from a whole number is none. */
 const ROUNDING = 1e-3;
@@ -82,6 +89,7 @@ export const valueField = field((text) => readFigure(text, 'value'));
 /** A figure that may be left out: blank is none. */
 export const optionalValueField = field((text) => (text.trim() === '' ? null : readFigure(text, 'value')));
 export const optionalCountField = field((text) => (text.trim() === '' ? null : readFigure(text, 'count')));
+export const optionalAmountField = field((text) => (text.trim() === '' ? null : readFigure(text, 'amount')));
 
 /** A national rank of deprivation, 1 = most deprived; publishers write "29,199". */
 export const rankField = field((text) => {

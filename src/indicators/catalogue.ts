@@ -1,157 +1,73 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { AgeBand } from '../cells/age-band.ts';
 import { dataDir } from '../paths.ts';
-import { UsageError } from '../problems/errors.ts';
-import { causeSchema, type Definition, definitionSchema, type Method } from './definition.ts';
+import { badData, readDataFile } from '../problems/read-data-file.ts';
+import { catalogueMistakes } from './check-catalogue.ts';
+import {
+  type Aspirations,
+  ageBandsSchema,
+  aspirationsSchema,
+  type CauseSet as CausesOfSet,
+  causesSchema,
+  rulesSchema,
+  type Settings,
+  settingsSchema,
+} from './data-files.ts';
+import { type Definition, definitionSchema, eventsOf, type Method } from './definition.ts';
 import { bandOf, loadStandards, namesIn, type StandardBand } from './standard.ts';
 
-const aspirationsSchema = z.strictObject({
-  source: z.string(),
-  objectives: z.array(z.strictObject({ id: z.int(), title: z.string() })),
-  aspirations: z.array(
-    z.strictObject({ id: z.string(), objective: z.int(), title: z.string(), sources: z.array(z.string()) }),
-  ),
-});
-
-const ageBandsSchema = z.strictObject({
-  about: z.string(),
-  layouts: z.record(z.string(), z.array(z.string())),
-});
-const causesSchema = z.strictObject({
-  source: z.string(),
-  sets: z.record(
-    z.string(),
-    z.strictObject({
-      /** Name of what no cause of the set has. */
-      rest: z.string(),
-      /** Name of the causes put together for having few deaths. */
-      small: z.string(),
-      /** Causes with fewer deaths than this in both groups together are put together. */
-      groupBelow: z.int().min(0),
-      causes: z.array(z.strictObject({ cause: z.string(), codes: z.array(causeSchema).min(1) })).min(1),
-    }),
-  ),
-});
-const settingsSchema = z.strictObject({
-  about: z.string(),
-  source: z.string(),
-  /** The indicator by whose newest value the Places are put in order, the highest the most deprived. */
-  placesByDeprivation: z.string(),
-  /** Days after the end of its newest period from which a figure is stale, by the kind of period. */
-  staleAfterDays: z.strictObject({
-    month: z.int().min(1),
-    quarter: z.int().min(1),
-    year: z.int().min(1),
-    'financial-year': z.int().min(1),
-    other: z.int().min(1),
-  }),
-});
-const rulesSchema = z.array(z.strictObject({ id: z.string(), title: z.string(), about: z.string() }));
-
-/** Causes of death that a gap is broken down by; no code may be in two of them. */
-export type CauseSet = z.infer<typeof causesSchema>['sets'][string];
-export type Aspiration = z.infer<typeof aspirationsSchema>['aspirations'][number];
-export type Objective = z.infer<typeof aspirationsSchema>['objectives'][number];
+export type CauseSet = CausesOfSet;
+export type Aspiration = Aspirations['aspirations'][number];
+export type Objective = Aspirations['objectives'][number];
 
 /** Everything that is measured and how, from data/. */
 export interface Catalogue {
   readonly objectives: readonly Objective[];
   readonly aspirations: readonly Aspiration[];
+  /** What the letters stand for that an aspiration names as its sources. */
+  readonly letters: Readonly<Record<string, string>>;
   /** In the order of the aspirations that they measure. */
   readonly indicators: readonly Definition[];
   readonly standards: ReadonlyMap<string, readonly StandardBand[]>;
   readonly ageBands: ReadonlyMap<string, readonly AgeBand[]>;
   readonly causeSets: ReadonlyMap<string, CauseSet>;
   readonly disclosureRules: readonly string[];
-  readonly settings: Pick<z.infer<typeof settingsSchema>, 'placesByDeprivation' | 'staleAfterDays'>;
+  readonly settings: Settings;
 }
 
 /**
  * Reads and checks the definitions.
  *
- * @throws UsageError where a definition is not right: an unknown key, a dangling reference, a missing input
+ * @throws UsageError where a definition is not right: an unknown key, a dangling reference, a missing input, an
+ *   aspiration that nothing measures
  */
 export function loadCatalogue(directory = dataDir): Catalogue {
-  const json = (name: string): unknown => parseJson(name, readFileSync(directory + name, 'utf8'));
-  const { objectives, aspirations } = checked(
-    'aspirations.json',
-    aspirationsSchema,
-    json('aspirations.json'),
-  );
+  const read = <T>(name: string, schema: z.ZodType<T>): T => readDataFile(directory, name, schema);
+  const all = read('aspirations.json', aspirationsSchema);
   const standards = loadStandards(directory);
-  const { layouts } = checked('age-bands.json', ageBandsSchema, json('age-bands.json'));
+  const { layouts } = read('age-bands.json', ageBandsSchema);
   const ageBands = new Map(
     Object.entries(layouts).map(([name, bands]) => [
       name,
       bands.map((band) => bandOf('age-bands.json', band)),
     ]),
   );
-  const { sets } = checked('causes.json', causesSchema, json('causes.json'));
-  const rules = checked('disclosure/rules.json', rulesSchema, json('disclosure/rules.json'));
-  const definitions = namesIn(`${directory}indicators/`, '.json').flatMap((name) =>
-    checked(`indicators/${name}`, z.array(definitionSchema), json(`indicators/${name}`)),
+  const causeSets = new Map(Object.entries(read('causes.json', causesSchema).sets));
+  const disclosureRules = read('disclosure/rules.json', rulesSchema).map(({ id }) => id);
+  const settings = read('settings.json', settingsSchema);
+  const files = namesIn(`${directory}indicators/`, '.json').map((name) => ({
+    name,
+    definitions: read(`indicators/${name}`, z.array(definitionSchema)),
+  }));
+  const parts = { standards, ageBands, causeSets, disclosureRules, settings };
+  const mistakes = catalogueMistakes({ files, aspirations: all, ...parts });
+  if (mistakes.length > 0) throw badData(mistakes);
+  const definitions = files.flatMap((file) => file.definitions);
+  const { objectives, aspirations, letters = {} } = all;
+  const indicators = aspirations.flatMap(({ id }) =>
+    definitions.filter(({ aspiration }) => aspiration === id),
   );
-  const catalogue: Catalogue = {
-    objectives,
-    aspirations,
-    indicators: aspirations.flatMap(({ id }) => definitions.filter(({ aspiration }) => aspiration === id)),
-    standards,
-    ageBands,
-    causeSets: new Map(Object.entries(sets)),
-    disclosureRules: rules.map(({ id }) => id),
-    settings: checked('settings.json', settingsSchema, json('settings.json')),
-  };
-  const dangling = danglingReferences(definitions, catalogue);
-  if (dangling.length > 0) throw new UsageError(`bad definitions:\n${dangling.join('\n')}`);
-  return catalogue;
-}
-
-function checked<T>(name: string, schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `data/${name}: ${issue.path.join('.')}: ${issue.message}`);
-  throw new UsageError(`bad definitions:\n${lines.join('\n')}`);
-}
-
-/** Ids that stand twice or point at nothing. */
-function danglingReferences(definitions: readonly Definition[], catalogue: Catalogue): string[] {
-  const messages: string[] = [];
-  const { placesByDeprivation } = catalogue.settings;
-  if (!definitions.some(({ id }) => id === placesByDeprivation))
-    messages.push(`settings.json: there is no indicator "${placesByDeprivation}"`);
-  const aspirations = new Set(catalogue.aspirations.map(({ id }) => id));
-  const ids = new Set<string>();
-  const events = new Set(definitions.flatMap(eventsOf));
-  for (const { id, aspiration, standard, ageBands, breakdown, disclosure, of } of definitions) {
-    if (ids.has(id)) messages.push(`${id}: the id stands twice`);
-    ids.add(id);
-    if (events.has(id)) messages.push(`${id}: the id is also that of an event`);
-    if (!aspirations.has(aspiration)) messages.push(`${id}: there is no aspiration "${aspiration}"`);
-    if (standard && !catalogue.standards.has(standard))
-      messages.push(`${id}: there is no standard "${standard}"`);
-    for (const layout of ageBands ?? []) {
-      if (!catalogue.ageBands.has(layout)) messages.push(`${id}: there are no age bands "${layout}"`);
-    }
-    const other = definitions.find((one) => one.id === of);
-    if (of !== undefined && !other) messages.push(`${id}: there is no indicator "${of}"`);
-    if (other?.of !== undefined) messages.push(`${id}: "${of}" is itself made of another indicator`);
-    if (breakdown && !catalogue.causeSets.has(breakdown))
-      messages.push(`${id}: there is no set of causes "${breakdown}"`);
-    if (!catalogue.disclosureRules.includes(disclosure)) {
-      messages.push(`${id}: there is no disclosure rule "${disclosure}"`);
-    }
-  }
-  return messages;
-}
-
-/** Events that an indicator counts, in the order of its definition. */
-export function eventsOf(definition: Definition): string[] {
-  return [
-    ...new Set(
-      [...(definition.numerator ?? []), ...(definition.denominator ?? [])].map(({ event }) => event),
-    ),
-  ];
+  return { objectives, aspirations, letters, indicators, ...parts };
 }
 
 const COUNTED: ReadonlySet<Method> = new Set([
@@ -177,18 +93,48 @@ export function servicesOf(indicators: readonly Definition[]): Set<string> {
   return new Set(waits.flatMap(eventsOf));
 }
 
-/** What extracts an indicator can be computed from, in words: its events, or the canonical kind that has its id. */
+/** Events whose rows have a column of their own name, so that the kind of the extract says which they are. */
+const KINDS_OF_EVENT: ReadonlySet<string> = new Set(['deaths', 'admissions', 'births', 'population']);
+
+/**
+ * What data an indicator needs, in words: a kind of extract each, and what must be told in it. What has an official
+ * number is taken from published values too.
+ */
 export function extractsOf(definition: Definition): string[] {
-  const events = eventsOf(definition);
-  if (events.length === 0) return [definition.method === 'given' ? 'values' : 'counts'];
-  if (servicesOf([definition]).size > 0) return ['waits'];
-  return events.map((event) => (event === 'small-areas' ? 'deprivation' : event));
+  const { id, method, of } = definition;
+  switch (method) {
+    case 'milestones':
+      return ['milestones'];
+    case 'given':
+      return ['values'];
+    case 'mean':
+      return ['values by group'];
+    case 'difference':
+      return [`counts or values of ${of} by group`];
+    case 'gap':
+      return [`what ${of} needs, by deprivation`];
+    case 'aspirations-measured':
+      return ['the run itself'];
+    case 'healthy-life-expectancy':
+      return [...extractsOfEvents(definition), `counts of ${id} by age_band`];
+    default:
+      if (definition.numerator) return extractsOfEvents(definition);
+      return method.startsWith('isr') ? ['counts by age_band, with reference columns'] : ['counts or values'];
+  }
 }
 
-function parseJson(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`bad definitions:\ndata/${name}: ${(error as Error).message}`);
-  }
+function extractsOfEvents(definition: Definition): string[] {
+  const lists = servicesOf([definition]);
+  const clauses = [...(definition.numerator ?? []), ...(definition.denominator ?? [])];
+  const needs = clauses.map(({ event, causes, deprivation }) => {
+    if (lists.has(event)) return { kind: `waits of ${event}`, by: '' };
+    if (event === 'small-areas') return { kind: 'deprivation', by: '' };
+    const by = [causes ? 'cause' : '', deprivation ? 'deprivation' : ''].filter(Boolean).join(' and ');
+    return { kind: KINDS_OF_EVENT.has(event) ? event : `events of ${event}`, by };
+  });
+  // Whoever tells the groups apart gives everybody too.
+  const asked = needs.filter(
+    ({ kind, by }) => by !== '' || !needs.some((one) => one.kind === kind && one.by),
+  );
+  return [...new Set(asked.map(({ kind, by }) => (by === '' ? kind : `${kind} by ${by}`)))];
 }

@@ -19,6 +19,9 @@ export const causeSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** A further group as extracts are read: without case and surrounding spaces. */
+const groupText = z.string().transform((text) => text.trim().toLowerCase());
+
 const yearText = z.string().refine((text) => parsePeriod(text, 'years')?.length === 1, {
   message: 'is not a year such as 2019 or 2019/20',
 });
@@ -41,7 +44,7 @@ const clauseSchema = z.strictObject({
     })
     .optional(),
   /** Only the cells of this further group, as the extract names it; without it, those of everybody. */
-  group: z.string().optional(),
+  group: groupText.optional(),
   /**
    * `year-of-start`: a financial year takes the calendar year in which it begins (mid-year population). `base`: every
    * period takes that one year instead, a month or quarter the same month or quarter of it.
@@ -105,7 +108,7 @@ export const definitionSchema = z
     /** The indicator whose groups a difference compares, or whose gap between the ends of deprivation it is. */
     of: z.string().optional(),
     /** The further groups that a difference compares, as extracts name them; '' is everybody. */
-    groups: z.strictObject({ first: z.string(), second: z.string() }).optional(),
+    groups: z.strictObject({ first: groupText, second: groupText }).optional(),
     multiplier: z.number().positive(),
     unit: z.string(),
     digits: z.int().min(0).max(6),
@@ -143,6 +146,11 @@ export type Definition = z.infer<typeof definitionSchema>;
 export type Clause = z.infer<typeof clauseSchema>;
 export type Polarity = Definition['polarity'];
 
+/** Events that an indicator counts, in the order of its definition. */
+export function eventsOf({ numerator = [], denominator = [] }: Definition): string[] {
+  return [...new Set([...numerator, ...denominator].map(({ event }) => event))];
+}
+
 /** What each method cannot do without. Where nothing is named, the extract gives the indicator's own counts or values. */
 const NEEDS: Readonly<Record<Method, readonly string[]>> = {
   proportion: [],
@@ -166,9 +174,20 @@ const NEEDS: Readonly<Record<Method, readonly string[]>> = {
 /** Methods that take a numerator without a denominator. */
 const WITHOUT_DENOMINATOR: ReadonlySet<string> = new Set(['waiting-percentile', 'count-to-zero']);
 
+/** Methods that are not computed from the cells of events. */
+const WITHOUT_EVENTS: ReadonlySet<string> = new Set([
+  'mean',
+  'given',
+  'milestones',
+  'difference',
+  'gap',
+  'aspirations-measured',
+]);
+
 /** Fields that only some methods take. */
 const ONLY_FOR: Readonly<Record<string, readonly Method[]>> = {
   standard: ['dsr'],
+  ageBands: ['life-expectancy', 'healthy-life-expectancy'],
   atAge: ['life-expectancy', 'healthy-life-expectancy'],
   percentile: ['waiting-percentile'],
   numeratorIs: ['ratio'],
@@ -188,6 +207,12 @@ function inputsMissing(definition: z.input<typeof definitionSchema> | Record<str
       messages.push(`"${key}" is for ${methods.join(' and ')}, not for ${method}`);
   }
   if (given.signed === true && method !== 'ratio') messages.push(`"signed" is for ratio, not for ${method}`);
+  if (WITHOUT_EVENTS.has(method) && (given.numerator !== undefined || given.denominator !== undefined))
+    messages.push(`the method ${method} takes no numerator and no denominator`);
+  if (given.signed === true && given.numeratorIs === 'count')
+    messages.push('"signed" is for an amount: there are no fewer than no events');
+  const groups = given.groups as { readonly first: string; readonly second: string } | undefined;
+  if (groups && groups.first === groups.second) messages.push('"groups" compares a group with itself');
   const halves = (given.numerator === undefined) !== (given.denominator === undefined);
   if (halves && !(WITHOUT_DENOMINATOR.has(method) && given.denominator === undefined)) {
     messages.push('numerator and denominator go together');

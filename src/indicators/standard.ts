@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type AgeBand, parseAgeBand } from '../cells/age-band.ts';
 import { dataDir } from '../paths.ts';
 import { UsageError } from '../problems/errors.ts';
+import { badData } from '../problems/read-data-file.ts';
 
 /** A band of a standard population and its weight. */
 export interface StandardBand extends AgeBand {
@@ -29,15 +30,14 @@ export function namesIn(directory: string, ending: string): string[] {
 export function bandOf(name: string, text: string): AgeBand {
   const band = parseAgeBand(text);
   if (band) return band;
-  throw new UsageError(`bad definitions:\ndata/${name}: "${text}" is not an age band`);
+  throw badData([`data/${name}: "${text}" is not an age band`]);
 }
 
 function parseStandard(name: string, csv: string): StandardBand[] {
   const [, ...rows] = csv.trim().split(/\r?\n/);
   return rows.map((row) => {
     const [band, weight] = row.split(',');
-    if (!(Number(weight) > 0))
-      throw new UsageError(`bad definitions:\ndata/standards/${name}: "${row}" has no weight`);
+    if (!(Number(weight) > 0)) throw badData([`data/standards/${name}: "${row}" has no weight`]);
     return { ...bandOf(`standards/${name}`, band!), weight: Number(weight) };
   });
 }

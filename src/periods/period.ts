@@ -95,6 +95,11 @@ export function monthsIn(start: string, end: string): number {
   return months(end) - months(start) + 1;
 }
 
+/** The day after a day, both ISO dates. */
+export function dayAfter(date: string): string {
+  return iso(Date.parse(date) + DAY);
+}
+
 /** How many days a period has. */
 export function daysIn({ start, end }: Period): number {
   return (Date.parse(end) - Date.parse(start)) / DAY + 1;

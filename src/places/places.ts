@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { dataDir } from '../paths.ts';
+import { badData, readDataFile } from '../problems/read-data-file.ts';
 
 const areaSchema = z.strictObject({ code: z.string(), name: z.string(), aliases: z.array(z.string()) });
 
 const placesSchema = z.strictObject({
   source: z.string(),
-  system: areaSchema,
+  system: areaSchema.extend({
+    /** How many people the strategy says that it is for, and where it says so. */
+    people: z.strictObject({ number: z.int().min(1), source: z.string() }).optional(),
+  }),
   country: areaSchema,
   region: areaSchema,
   places: z.array(areaSchema).min(1),
@@ -26,8 +29,24 @@ export interface Area {
   readonly kind: AreaKind;
 }
 
-export function loadPlaces(file = `${dataDir}places.json`): Places {
-  return placesSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+/**
+ * Reads and checks the areas.
+ *
+ * @throws UsageError where the file is not right, or an area belongs to a Place that is not there
+ */
+export function loadPlaces(directory = dataDir): Places {
+  const places = readDataFile(directory, 'places.json', placesSchema);
+  const codes = new Set(places.places.map(({ code }) => code));
+  const mistakes = [
+    ...places.parts.map(({ code, partOf }) => ({ code, key: 'partOf', names: [partOf] })),
+    ...places.combined.map(({ code, standsFor }) => ({ code, key: 'standsFor', names: standsFor })),
+  ].flatMap(({ code, key, names }) =>
+    names
+      .filter((name) => !codes.has(name))
+      .map((name) => `data/places.json: ${code}: ${key}: there is no Place "${name}"`),
+  );
+  if (mistakes.length > 0) throw badData(mistakes);
+  return places;
 }
 
 /** Every area that can appear in an extract, in the order in which results list them. */

@@ -89,6 +89,10 @@ export function computeGoals(
       return [{ ...row, baseline: null, goal: goal.value ?? null, ...cannotTell(note) }];
     }
     const baseline = asked.estimate.value!;
+    if (goal.value === undefined && goal.changeIn !== 'unit' && baseline < 0) {
+      const note = 'the goal is a change in per cent, and its baseline is below zero';
+      return [{ ...row, baseline, goal: null, ...cannotTell(note) }];
+    }
     const value =
       goal.value ??
       (goal.changeIn === 'unit' ? baseline + goal.change! : baseline * (1 + goal.change! / 100));
@@ -200,7 +204,14 @@ function stateOf(
   return {
     method: `goal: line through ${points.length} points, prediction interval`,
     status: goalStatus === 'cannot-tell' ? 'withheld' : 'ok',
-    note: [by, pace, goal === 0 ? zeroInWords(points) : '', progress.note ?? ''].filter(Boolean).join('; '),
+    note: [
+      by,
+      pace,
+      goal === 0 && definition.polarity === 'low' ? zeroInWords(points) : '',
+      progress.note ?? '',
+    ]
+      .filter(Boolean)
+      .join('; '),
   };
 }
 

@@ -3,7 +3,7 @@ import { inequality } from '../gaps/inequality/inequality.ts';
 import { INEQUALITY_MEASURES, type InequalityMeasure } from '../gaps/inequality/measures.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import { isMean } from './kinds.ts';
+import { isMean, largestValue } from './kinds.ts';
 import type { Measure } from './result.ts';
 
 /** Measures that run computes at every period, with a trend of their own (compute-gaps.ts). */
@@ -33,7 +33,7 @@ export function furtherMeasures(
   levels: readonly Measure[],
   confidence: readonly number[],
 ): Map<FurtherMeasure, Estimate> {
-  const { polarity, multiplier } = definition;
+  const { polarity } = definition;
   const populations = levels.map(({ denominator }) => denominator);
   const known = populations.every((count) => count !== null) ? (populations as number[]) : null;
   const found = inequality(
@@ -45,8 +45,7 @@ export function furtherMeasures(
       // The least deprived group is what others could be.
       reference: levels.length - 1,
       favourable: polarity === 'none' ? null : polarity,
-      // Years and weeks have no largest value.
-      ...(isMean(definition) ? {} : { scale: multiplier }),
+      ...largestValue(definition),
       kind: isMean(definition) ? 'mean' : 'rate',
       confidence,
     },
@@ -80,7 +79,7 @@ export function placeInequality(
   ranks: ReadonlyMap<string, number>,
   confidence: readonly number[],
 ): Map<InequalityMeasure, Estimate> {
-  const { polarity, multiplier } = definition;
+  const { polarity } = definition;
   const populations = places.map(({ denominator }) => denominator);
   const own = places.map(({ place }) => ranks.get(place) ?? null);
   const order = own.every((rank) => rank !== null) ? (own as number[]) : null;
@@ -92,7 +91,7 @@ export function placeInequality(
     order: null,
     reference: null,
     favourable: polarity === 'none' ? null : polarity,
-    ...(isMean(definition) ? {} : { scale: multiplier }),
+    ...largestValue(definition),
     kind: isMean(definition) ? ('mean' as const) : ('rate' as const),
     confidence,
   };

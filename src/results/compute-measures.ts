@@ -1,31 +1,36 @@
 import type { AgeBand } from '../cells/age-band.ts';
 import { ALL_AGES, ageBandLabel } from '../cells/age-band.ts';
-import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
-import type { CellRow } from '../cells/cell-table.ts';
+import { STATE } from '../cells/cell.ts';
 import { takesCounts } from '../indicators/catalogue.ts';
 import { type Definition, PERIOD_TYPES } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { crudeRate } from '../measures/crude-rate.ts';
 import { dsr } from '../measures/dsr.ts';
-import { given } from '../measures/given.ts';
+import { exactPoissonRate } from '../measures/exact-poisson-rate.ts';
 import { lifeExpectancy } from '../measures/life-expectancy.ts';
 import { proportion } from '../measures/proportion.ts';
+import { measuredRatio } from '../measures/ratio.ts';
 import { waitingPercentile } from '../measures/waiting-percentile.ts';
-import { byTime, type Period } from '../periods/period.ts';
+import type { Period } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import { inGroup } from './clause-cells.ts';
+import { computeMean } from './compute-mean.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
+import { publishedValues } from './published-values.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { inTableOrder, measureKey } from './table-order.ts';
 
 /**
  * The values of an indicator: from the events that it counts, else from its own counts, else as published.
  * Where two of them give the same value, the one named first counts.
  *
+ * @param group only of one further group of the extracts, as they name it; '' for everybody
  * @returns a row for each area, period, sex and deprivation group, in that order; rows without a figure say why
  */
-export function computeMeasures(definition: Definition, run: RunContext): Measure[] {
+export function computeMeasures(definition: Definition, run: RunContext, group = ''): Measure[] {
   const byKey = new Map<string, Measure>();
   const add = (measures: readonly Measure[]): void => {
     for (const measure of measures) {
@@ -34,11 +39,14 @@ export function computeMeasures(definition: Definition, run: RunContext): Measur
       if (!known || known.status === 'missing') byKey.set(key, measure);
     }
   };
-  if (definition.numerator)
-    add(fromEvents(definition, run).filter(({ period }) => isAsked(definition, period)));
-  const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run) : null;
+  if (definition.numerator) {
+    const counted = group === '' ? definition : inGroup(definition, group);
+    add(fromEvents(counted, run).filter(({ period }) => isAsked(definition, period)));
+  }
+  const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run, group) : null;
   if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
-  add(fromPublishedValues(definition, run));
+  if (definition.method === 'mean') add(computeMean(definition, run));
+  add(publishedValues(definition, run, group));
   return [...byKey.values()].sort(inTableOrder(run));
 }
 
@@ -46,30 +54,6 @@ export function computeMeasures(definition: Definition, run: RunContext): Measur
 function isAsked({ periods }: Definition, { kind, length }: Period): boolean {
   const type = PERIOD_TYPES.find((one) => one === (length === 1 ? kind : `${length}-${kind}`));
   return type === undefined || periods.includes(type);
-}
-
-function measureKey({ place, period, sex, scheme, level }: Measure): string {
-  return `${place}|${period.label}|${sex}|${scheme}|${level}`;
-}
-
-/** Areas in the order of the catalogue, then time, sex and deprivation. */
-function inTableOrder(run: RunContext): (a: Measure, b: Measure) => number {
-  const order = new Map(
-    [
-      ...run.places.places,
-      ...run.places.combined,
-      run.places.system,
-      run.places.region,
-      run.places.country,
-      ...run.places.parts,
-    ].map(({ code }, index) => [code, index]),
-  );
-  const sexes = ['persons', 'female', 'male', 'unknown'];
-  return (a, b) =>
-    order.get(a.place)! - order.get(b.place)! ||
-    byTime(a.period, b.period) ||
-    sexes.indexOf(a.sex) - sexes.indexOf(b.sex) ||
-    (a.scheme < b.scheme ? -1 : a.scheme > b.scheme ? 1 : a.level - b.level);
 }
 
 function fromEvents(definition: Definition, run: RunContext): Measure[] {
@@ -186,66 +170,26 @@ function lifeExpectancyMethod(
     })[0]!;
 }
 
-/** A share or a rate of one band. */
+/** A share, a rate or another figure of one band. */
 function countMethod(definition: Definition, confidence: readonly number[]): MethodOfBands {
-  const compute = definition.method === 'crude-rate' ? crudeRate : proportion;
+  const { method, multiplier, numeratorIs, signed } = definition;
+  // What is counted without a denominator is a count also where an extract gives one.
+  const isCount = definition.numerator !== undefined && definition.denominator === undefined;
   return (x, n) => {
-    const input = { events: x[0]!, denominator: n![0]!, multiplier: definition.multiplier, confidence };
-    if (compute === proportion && input.events > input.denominator) {
-      return withheldEstimate('Wilson', 'more are counted than there are to count', confidence);
+    const events = x[0]!;
+    const denominator = n?.[0] ?? null;
+    const input = { events, denominator: denominator!, multiplier, confidence };
+    switch (method) {
+      case 'crude-rate':
+        return crudeRate(input);
+      case 'ratio':
+        return measuredRatio({ ...input, numerator: events, numeratorIs: numeratorIs!, signed });
+      case 'count-to-zero':
+        return exactPoissonRate({ ...input, denominator: isCount ? null : denominator });
+      default:
+        return events > input.denominator
+          ? withheldEstimate('Wilson', 'more are counted than there are to count', confidence)
+          : proportion(input);
     }
-    return compute(input);
   };
-}
-
-/** Published values, one a cell: nothing is added up. */
-function fromPublishedValues(definition: Definition, run: RunContext): Measure[] {
-  const index = run.subject(definition.id);
-  const measures: Measure[] = [];
-  for (const row of [...(index.usable.objects() as CellRow[]), ...index.refused]) {
-    if (!row.published) continue;
-    const hasValue = Number.isFinite(row.value);
-    if (
-      row.ageFrom !== 0 ||
-      row.ageTo !== Number.POSITIVE_INFINITY ||
-      row.group !== '' ||
-      row.level === UNKNOWN_LEVEL
-    )
-      continue;
-    if (!definition.sexes.some((sex) => sex === row.sex)) continue;
-    const suppressed = row.state === STATE.suppressed;
-    const reason =
-      row.state === STATE.refused ? 'a row that it needs was refused' : 'its source has no figure for it';
-    const why = suppressed ? 'suppressed at its source' : reason;
-    const usable = row.state === STATE.ok && hasValue;
-    const estimate = usable
-      ? given({
-          value: row.value,
-          lower: orNull(row.lower),
-          upper: orNull(row.upper),
-          confidence: run.confidence,
-        })
-      : withheldEstimate('', why, run.confidence);
-    measures.push({
-      indicator: definition.id,
-      place: row.place,
-      period: run.cells.periods.get(row.period)!,
-      sex: row.sex,
-      scheme: row.scheme,
-      level: row.level,
-      estimate,
-      count: orNull(row.count),
-      denominator: orNull(row.denominator),
-      unit: definition.unit,
-      method: 'given',
-      status: usable ? 'ok' : suppressed ? 'suppressed' : 'withheld',
-      note: usable ? (estimate.note ?? '') : why,
-      files: row.files,
-    });
-  }
-  return measures;
-}
-
-function orNull(figure: number): number | null {
-  return Number.isFinite(figure) ? figure : null;
 }

@@ -9,6 +9,7 @@ import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { placeInequality } from './compute-inequality.ts';
 import { BETWEEN_PLACES, stateOfGap } from './gap-words.ts';
+import { isRate } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -113,7 +114,7 @@ function filesOf(measures: readonly Measure[], run: RunContext): number {
 
 /** Fewer Places than can be compared are told so. */
 function tooFew(
-  { method }: Definition,
+  definition: Definition,
   places: readonly Measure[],
   isNewest: boolean,
   run: RunContext,
@@ -125,7 +126,7 @@ function tooFew(
     run.confidence,
   );
   const files = filesOf(places, run);
-  const kinds: readonly GapId[] = FUNNELS[method] ? ['funnel', 'rank'] : ['rank'];
+  const kinds: readonly GapId[] = funnelOf(definition) ? ['funnel', 'rank'] : ['rank'];
   const ofAll: readonly GapId[] = isNewest ? ['spread', ...INEQUALITY_MEASURES] : ['spread'];
   const ids = isNewest ? kinds : [];
   return [
@@ -174,15 +175,27 @@ function inequalityOfPlaces(
   );
 }
 
-const FUNNELS: Readonly<Record<string, { statistic: FunnelStatistic; rateType?: 'crude' | 'dsr' }>> = {
+interface FunnelKind {
+  readonly statistic: FunnelStatistic;
+  readonly rateType?: 'crude' | 'dsr';
+}
+
+const FUNNELS: Readonly<Record<string, FunnelKind>> = {
   proportion: { statistic: 'proportion' },
   'crude-rate': { statistic: 'rate', rateType: 'crude' },
+  'count-to-zero': { statistic: 'rate', rateType: 'crude' },
   dsr: { statistic: 'rate', rateType: 'dsr' },
+  'isr-ratio': { statistic: 'ratio' },
 };
+
+/** What funnel an indicator's values make; none where they are no counts that chance scatters. */
+function funnelOf({ method, numeratorIs }: Definition): FunnelKind | undefined {
+  return method === 'ratio' && numeratorIs === 'count' ? FUNNELS['crude-rate'] : FUNNELS[method];
+}
 
 /** Which Places differ from their average by more than chance. */
 function funnelGaps(definition: Definition, all: readonly Measure[], run: RunContext): Gap[] {
-  const kind = FUNNELS[definition.method];
+  const kind = funnelOf(definition);
   const places = all.filter(({ count, denominator }) => count !== null && denominator !== null);
   if (!kind || places.length < FEWEST_PLACES) return [];
   const { average, areas } = funnel({
@@ -220,12 +233,11 @@ function funnelGaps(definition: Definition, all: readonly Measure[], run: RunCon
 /** The rank of each Place with the ranks that it may have; 1 is the best, or where neither end is, the highest. */
 function ranks(definition: Definition, places: readonly Measure[], run: RunContext): Gap[] {
   const { confidence } = run;
-  const onLogs = definition.method === 'dsr' || definition.method === 'crude-rate';
   const ranked = rankIntervals({
     values: places.map(({ estimate }) => estimate.value),
     errors: places.map(({ estimate }) => estimate.standardError),
     first: definition.polarity === 'low' ? 'lowest' : 'highest',
-    scale: onLogs && places.every(({ estimate }) => estimate.value! > 0) ? 'log' : 'natural',
+    scale: isRate(definition) && places.every(({ estimate }) => estimate.value! > 0) ? 'log' : 'natural',
     confidence,
   });
   const unsure = ranked.some(({ limits }) => limits[0]!.overlapsNext === true);

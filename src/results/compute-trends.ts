@@ -30,19 +30,28 @@ export function computeTrends(
   gaps: readonly Gap[],
   run: RunContext,
 ): Trend[] {
+  const { scales } = definition.trend;
   const values = seriesOf<Point>(measures).flatMap((series) =>
-    trendsOf('value', series, definition.polarity, run),
+    trendsOf('value', series, definition.polarity, scales, run),
   );
   const between = gaps.map((gap) => ({ ...gap, count: null, denominator: null }));
   // A gap is always the same way round: less of it is better, whatever the indicator's own polarity.
   const polarity: Polarity = definition.polarity === 'none' ? 'none' : 'low';
-  const changes = seriesOf(between, ({ gap, unit }) => `${gap}|${unit}`).flatMap((series) =>
-    trendsOf(`gap:${series[0]!.gap}`, series, polarity, run),
-  );
+  const changes = seriesOf(between, ({ gap, unit }) => `${gap}|${unit}`).flatMap((series) => {
+    const name = `gap:${series[0]!.gap}`;
+    const ofGap = hasSize(name) && scales.includes('log') ? SCALES : [SCALES[0]];
+    return trendsOf(name, series, polarity, ofGap, run);
+  });
   return [...values, ...changes];
 }
 
-function trendsOf(name: string, series: readonly Point[], polarity: Polarity, run: RunContext): Trend[] {
+function trendsOf(
+  name: string,
+  series: readonly Point[],
+  polarity: Polarity,
+  scales: readonly Scale[],
+  run: RunContext,
+): Trend[] {
   const points = independentPoints(series.filter(({ estimate }) => estimate.value !== null));
   if (points.length < 2) return [];
   const last = points.at(-1)!;
@@ -61,19 +70,19 @@ function trendsOf(name: string, series: readonly Point[], polarity: Polarity, ru
     points.length < series.length
       ? `${points.length} of ${series.length} periods are independent and have a value: ${points.map(({ period }) => period.label).join(' ')}`
       : '';
-  const scales = points.every(({ estimate }) => estimate.value! > 0) && hasSize(name) ? SCALES : [SCALES[0]];
   return [
     recent(base, points, polarity, thinned),
     ...scales.map((scale) => annual(base, points, polarity, scale, thinned)),
-    ...pieces(base, points, polarity, thinned),
+    ...(scales.includes('linear') ? pieces(base, points, polarity, thinned) : []),
   ];
 }
 
 const SCALES = ['linear', 'log'] as const;
+type Scale = (typeof SCALES)[number];
 
-/** A change in per cent means something of a value or a ratio; a difference may be of either sign. */
+/** A change in per cent means something of a ratio; a difference may be of either sign. */
 function hasSize(series: string): boolean {
-  return series === 'value' || series === 'gap:ratio' || series === 'gap:rii';
+  return series === 'gap:ratio' || series === 'gap:rii';
 }
 
 type Base = Omit<
@@ -134,7 +143,7 @@ function annual(
   base: Base,
   points: readonly Point[],
   polarity: Polarity,
-  scale: 'linear' | 'log',
+  scale: Scale,
   thinned: string,
 ): Trend {
   const first = points[0]!;

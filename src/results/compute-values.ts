@@ -1,5 +1,6 @@
 import type { Definition, Method } from '../indicators/definition.ts';
 import { computeAspirationsMeasured } from './compute-aspirations-measured.ts';
+import { computeDifference } from './compute-difference.ts';
 import { computeGapValues } from './compute-gap-values.ts';
 import { computeMeasures } from './compute-measures.ts';
 import type { Measure, ValuesOf } from './result.ts';
@@ -9,6 +10,7 @@ type MadeOfOthers = (definition: Definition, valuesOf: ValuesOf, run: RunContext
 
 /** Methods whose values are made of those of other indicators. */
 const MADE_OF_OTHERS: Partial<Record<Method, MadeOfOthers>> = {
+  difference: computeDifference,
   gap: computeGapValues,
   'aspirations-measured': computeAspirationsMeasured,
 };

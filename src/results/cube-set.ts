@@ -11,6 +11,8 @@ export interface IndicatorCubes {
   readonly numerator: Cube;
   /** Null for methods that need none. */
   readonly denominator: Cube | null;
+  /** What a place and period with a numerator and no denominator lacks, in words. */
+  readonly lacking: string;
   readonly ageBands: readonly AgeBand[];
   readonly weekBands: readonly WeekBand[];
   /** Why a place and period cannot be computed, by `place|period label`; place `*` is every place. */

@@ -2,14 +2,17 @@ import type { AgeBand } from '../cells/age-band.ts';
 import { Cube, type CubeAxes, fillParts } from '../cells/cube.ts';
 import { fillTotals, totalsBelowParts } from '../cells/cube-totals.ts';
 import { fillCube } from '../cells/fill-cube.ts';
+import { fillQuietPeriods } from '../cells/fill-quiet-periods.ts';
 import { groupAxis } from '../cells/group-axis.ts';
 import { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
-import { type BasePeriod, type TargetPeriod, targetPeriods } from '../cells/target-periods.ts';
+import { type BasePeriod, type TargetPeriod, targetPeriods, withoutHoles } from '../cells/target-periods.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
-import { type Period, yearOf } from '../periods/period.ts';
+import type { Period } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
+import { clauseIndex, clausePeriod } from './clause-cells.ts';
 import type { IndicatorCubes } from './cube-set.ts';
+import { noDenominator } from './no-denominator.ts';
 import { pooledYears } from './pooled-years.ts';
 import type { RunContext, SummedCube } from './run-context.ts';
 import { fillSystem } from './system-sum.ts';
@@ -26,6 +29,10 @@ interface Side {
   readonly targets: readonly TargetPeriod[];
   readonly absentIsZero: boolean;
   readonly tiled: boolean;
+  /** Whether figures may be below zero, so that a total may be below the sum of the parts that are there. */
+  readonly signed?: boolean;
+  /** Whether a place that has records at some time had no event in the periods without any. */
+  readonly quietIsZero?: boolean;
 }
 
 /**
@@ -42,14 +49,17 @@ export function eventCubes(
 ): IndicatorCubes[] {
   const numerator = definition.numerator ?? [];
   const denominator = definition.denominator ?? [];
-  const main = run.subject(numerator[0]!.event);
+  const main = clauseIndex(numerator[0]!, run);
+  const ofRecords = [...main.coverage.values()].every(run.isOfRecords);
+  const quietIsZero = ofRecords && definition.method === 'count-to-zero';
   const bases = [...new Set(definition.periods.map((type) => (type === '3-year' ? 'year' : type)))];
   return bases.flatMap((base) => {
-    const targets = targetPeriods(main.periods, base, [...main.coverage.values()].every(run.isOfRecords));
+    const found = targetPeriods(main.periods, base, ofRecords);
+    const targets = quietIsZero ? withoutHoles(found, base) : found;
     if (targets.length === 0) return [];
     const weekBands = definition.method === 'waiting-percentile' ? weekBandsOf(main) : [];
     const cubes = sumSides(
-      { clauses: numerator, figure: 'count', targets, absentIsZero: true, tiled: false },
+      { clauses: numerator, figure: 'count', targets, absentIsZero: true, tiled: false, quietIsZero },
       denominator.length === 0
         ? null
         : {
@@ -72,8 +82,15 @@ export function eventCubes(
 /**
  * Adds up the cells that carry an indicator's own numerator and denominator. Their periods stand as the
  * extract has them.
+ *
+ * @param group the further group whose cells they are; '' for everybody
  */
-export function countCubes(definition: Definition, ages: AgeBand, run: RunContext): IndicatorCubes | null {
+export function countCubes(
+  definition: Definition,
+  ages: AgeBand,
+  run: RunContext,
+  group = '',
+): IndicatorCubes | null {
   const index = run.subject(definition.id);
   const targets = index.periods.map((period) => ({
     period,
@@ -82,32 +99,49 @@ export function countCubes(definition: Definition, ages: AgeBand, run: RunContex
   }));
   if (targets.length === 0 || !hasCounts(index)) return null;
   const side = {
-    clauses: [{ event: definition.id, ages, period: 'same' } as Clause],
+    clauses: [{ event: definition.id, ages, group, period: 'same' } as Clause],
     targets,
     absentIsZero: false,
     tiled: false,
   };
-  return sumSides({ ...side, figure: 'count' }, { ...side, figure: 'denominator' }, [ages], [], run);
+  const top = { ...side, figure: 'count', signed: definition.signed } as const;
+  return sumSides(top, { ...side, figure: 'denominator' }, [ages], [], run);
 }
 
 /** What is there at a time and does not happen in it: a year has not twelve times the people of its months. */
-const STOCKS: ReadonlySet<string> = new Set(['population', 'small-areas']);
+export const STOCKS: ReadonlySet<string> = new Set(['population', 'small-areas']);
 
-/** The same periods, each from what the denominator's own extract has for it. */
+/** The same periods, each from what the denominator's own extract has for it, or for its like in a base year. */
 function denominatorTargets(
   targets: readonly TargetPeriod[],
   clause: Clause,
   base: BasePeriod,
   run: RunContext,
 ): TargetPeriod[] {
-  const own = new Map(
-    targetPeriods(run.subject(clause.event).periods, base).map((one) => [one.period.label, one.sources]),
-  );
-  const sourcesOf = (period: Period): ReadonlySet<string> => {
-    if (clause.period === 'year-of-start' && period.length === 1) return new Set([String(yearOf(period))]);
-    return STOCKS.has(clause.event) ? new Set([period.label]) : (own.get(period.label) ?? new Set());
+  const index = clauseIndex(clause, run);
+  const ofRecords = [...index.coverage.values()].every(run.isOfRecords);
+  const known = new Map<BasePeriod, TargetPeriod[]>();
+  const ownOf = (type: BasePeriod): TargetPeriod[] => {
+    const own = known.get(type) ?? targetPeriods(index.periods, type, ofRecords);
+    known.set(type, own);
+    return own;
   };
-  return targets.map(({ period }) => ({ period, sources: sourcesOf(period), incomplete: null }));
+  return targets.map(({ period }): TargetPeriod => {
+    const wanted =
+      period.length > 1 && clause.period === 'year-of-start' ? period : clausePeriod(clause, period);
+    if (wanted === null) return { period, sources: new Set(), incomplete: null };
+    if (STOCKS.has(clause.event) || clause.period === 'year-of-start')
+      return { period, sources: new Set([wanted.label]), incomplete: null };
+    const own = ownOf(baseOf(wanted, base)).find(
+      (one) => one.period.start === wanted.start && one.period.end === wanted.end,
+    );
+    return { period, sources: own?.sources ?? new Set(), incomplete: own?.incomplete ?? null };
+  });
+}
+
+/** A base year may be a financial one where results are of calendar years. */
+function baseOf({ kind, length }: Period, base: BasePeriod): BasePeriod {
+  return length === 1 && (kind === 'year' || kind === 'financial-year') ? kind : base;
 }
 
 function sumSides(
@@ -117,9 +151,11 @@ function sumSides(
   weekBands: readonly WeekBand[],
   run: RunContext,
 ): IndicatorCubes {
-  const subjects = [...top.clauses, ...(bottom?.clauses ?? [])].map(({ event }) => run.subject(event));
+  const subjects = [...top.clauses, ...(bottom?.clauses ?? [])].map((clause) => clauseIndex(clause, run));
   const splits = subjects.flatMap((index) => index.splits);
   const present = new Set(splits.map(({ sex }) => sex));
+  // Records of a rare event may be of one sex alone, and the other had none.
+  if (top.quietIsZero && splits.some(({ sex }) => sex !== 'persons')) present.add('female').add('male');
   const sexes = (['persons', 'female', 'male', 'unknown'] as const).filter(
     (sex) => sex === 'persons' || present.has(sex),
   );
@@ -131,12 +167,11 @@ function sumSides(
     bands: weekBands.length || ageBands.length,
   };
   const obstacles = new Obstacles();
-  for (const { period, incomplete } of top.targets) {
-    if (incomplete) {
-      obstacles.add(coverageKey('*', period.label), {
-        reason: `the extract has ${incomplete}`,
-        blocks: true,
-      });
+  for (const side of bottom ? [top, bottom] : [top]) {
+    for (const { period, incomplete } of side.targets) {
+      if (!incomplete) continue;
+      const reason = `the extract${side === top ? '' : ` of ${sourceWords(side)}`} has ${incomplete}`;
+      obstacles.add(coverageKey('*', period.label), { reason, blocks: true });
     }
   }
   const sum = (side: Side): Cube => {
@@ -151,26 +186,46 @@ function sumSides(
     let files = 0;
     for (const side of bottom ? [top, bottom] : [top]) {
       const target = side.targets.find((one) => one.period.label === period.label);
-      for (const { event } of side.clauses) {
-        for (const label of target?.sources ?? []) {
-          const coverage = run.subject(event).coverage.get(coverageKey(place, label));
-          if (coverage) files = run.cells.fileSets.union(files, coverage.files);
-        }
+      for (const clause of side.clauses) {
+        const { coverage } = clauseIndex(clause, run);
+        const there = side.quietIsZero
+          ? [...coverage.values()].filter((one) => one.place === place)
+          : [...(target?.sources ?? [])].flatMap((label) => coverage.get(coverageKey(place, label)) ?? []);
+        for (const one of there) files = run.cells.fileSets.union(files, one.files);
       }
     }
     return files;
   };
   const covers = (place: string, period: Period): boolean => {
     const target = top.targets.find((one) => one.period.label === period.label);
-    const index = run.subject(top.clauses[0]!.event);
+    const index = clauseIndex(top.clauses[0]!, run);
     return [...(target?.sources ?? [])].some((label) => index.coverage.has(coverageKey(place, label)));
   };
   const periods = top.targets.map(({ period }) => period);
   if (denominator) noteEventsWithoutPeople(numerator, denominator, obstacles);
   notePlacesWithoutMonths(top, axes, obstacles, run);
+  if (bottom) notePlacesWithoutMonths(bottom, axes, obstacles, run, `of ${sourceWords(bottom)} `);
   const ownStands = (label: string): boolean => roundingOf(top, run.places.system.code, label, run) > 0;
-  const cubes = { axes, periods, numerator, denominator, ageBands, weekBands, obstacles, filesOf, covers };
+  const lacking = noDenominator(bottom?.clauses[0], top.clauses[0]!);
+  const cubes = {
+    axes,
+    periods,
+    numerator,
+    denominator,
+    lacking,
+    ageBands,
+    weekBands,
+    obstacles,
+    filesOf,
+    covers,
+  };
   return { ...cubes, systemPlaces: fillSystem(cubes, run.places, ownStands) };
+}
+
+/** What a denominator is counted from, in words. */
+function sourceWords({ clauses: [clause] }: Side): string {
+  const { event, period } = clause!;
+  return typeof period === 'object' ? `${event} in ${period.base}` : event;
 }
 
 /** The cube of one side with its totals; made once for all indicators that have the same one. */
@@ -187,6 +242,8 @@ function sumSide(
     side.figure,
     side.absentIsZero,
     side.tiled,
+    side.signed,
+    side.quietIsZero,
     sources,
     axes,
     ageBands,
@@ -197,17 +254,18 @@ function sumSide(
   const cube = new Cube(axes);
   const obstacles = new Obstacles();
   for (const clause of side.clauses) {
-    const index = run.subject(clause.event);
+    const index = clauseIndex(clause, run);
     const groupBands =
       weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
     const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
     obstacles.addAll(found);
+    if (side.quietIsZero) fillQuietPeriods(cube, index);
     if (clause.deprivation)
       notePeopleOfNoGroup(index, side.targets, clause.deprivation.unknownAtMost, obstacles);
   }
   const roundedTo = (p: number, t: number): number =>
     roundingOf(side, axes.places[p]!, axes.periods[t]!, run);
-  for (const [p, t] of totalsBelowParts(cube, roundedTo)) {
+  for (const [p, t] of side.signed ? [] : totalsBelowParts(cube, roundedTo)) {
     obstacles.add(coverageKey(axes.places[p]!, axes.periods[t]!), {
       reason: TOTAL_BELOW_PARTS,
       blocks: true,
@@ -225,9 +283,9 @@ function roundingOf(side: Side, place: string, label: string, run: RunContext): 
   if (run.cells.rounding.size === 0) return 0;
   const target = side.targets.find(({ period }) => period.label === label);
   let most = 0;
-  for (const { event } of side.clauses) {
+  for (const clause of side.clauses) {
     for (const source of target?.sources ?? []) {
-      const coverage = run.subject(event).coverage.get(coverageKey(place, source));
+      const coverage = clauseIndex(clause, run).coverage.get(coverageKey(place, source));
       for (const file of coverage ? run.cells.fileSets.get(coverage.files) : [])
         most = Math.max(most, run.cells.rounding.get(file) ?? 0);
     }

@@ -1,4 +1,4 @@
-import { type AgeBand, assignBands } from '../cells/age-band.ts';
+import { type AgeBand, ALL_AGES, assignBands } from '../cells/age-band.ts';
 import {
   ALL_LEVELS,
   type DeprivationScheme,
@@ -10,9 +10,9 @@ import {
 import type { CellRow } from '../cells/cell-table.ts';
 import { type CauseRange, causeWithin, parseCauseRange } from '../cells/icd10.ts';
 import type { Coverage, Split, SubjectIndex } from '../cells/subject-index.ts';
-import { eventsOf } from '../indicators/catalogue.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
-import { type Period, yearOf } from '../periods/period.ts';
+import type { Period } from '../periods/period.ts';
+import { clauseIndex, clausePeriod, inGroup } from './clause-cells.ts';
 import type { Gap, Measure, Poorest, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -33,24 +33,61 @@ export interface CellsInput {
   readonly weeks: { readonly from: number; readonly to: number | null } | null;
   /** Only people of one deprivation group, counted for the whole place. */
   readonly deprivation: Clause['deprivation'];
+  /** Further groups of the extract whose cells they are, '' being everybody; null for the bands of a waiting list. */
+  readonly groups: readonly string[] | null;
 }
 
-/** The cells behind a value: its numerator's and its denominator's, or the one cell of a published value. */
+/** The cells behind a value: its numerator's and its denominator's, or those of published values. */
 export function inputsOfMeasure(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
-  if (measure.method === 'given') return sideInputs('value', ownClause(definition), measure, run);
-  const fromEvents = eventsOf(definition).some(
-    (event) => sideInputs('numerator', clauseOf(event), measure, run).length > 0,
-  );
-  if (!fromEvents) {
-    return [
-      ...sideInputs('numerator', ownClause(definition), measure, run),
-      ...sideInputs('denominator', ownClause(definition), measure, run),
-    ];
+  if (definition.method === 'difference') {
+    const of = run.catalogue.indicators.find(({ id }) => id === definition.of)!;
+    const { first, second } = definition.groups!;
+    return [first, second].flatMap((group) => inputsOfGroup(measure, of, group, run));
   }
+  const ofGroups = definition.method === 'mean' && measure.method !== 'given';
+  if (ofGroups) return meanInputs(measure, definition, run);
+  if (measure.method === 'given') return sideInputs('value', ownClause(definition), measure, run);
+  return countedInputs(measure, definition, '', run);
+}
+
+/** The cells behind the value of an indicator in one further group: as computeMeasures takes them. */
+function inputsOfGroup(
+  measure: Measure,
+  definition: Definition,
+  group: string,
+  run: RunContext,
+): CellsInput[] {
+  const counted = countedInputs(measure, definition, group, run);
+  return counted.some((input) => cellsOf(input, run).some(({ published }) => !published))
+    ? counted
+    : sideInputs('value', ownClause(definition, group), measure, run);
+}
+
+function countedInputs(
+  measure: Measure,
+  definition: Definition,
+  group: string,
+  run: RunContext,
+): CellsInput[] {
+  const { numerator = [], denominator = [] } = group === '' ? definition : inGroup(definition, group);
+  const top = numerator.flatMap((clause) => sideInputs('numerator', clause, measure, run));
+  const bottom = denominator.flatMap((clause) => sideInputs('denominator', clause, measure, run));
+  if (top.length > 0) return [...top, ...bottom];
   return [
-    ...(definition.numerator ?? []).flatMap((clause) => sideInputs('numerator', clause, measure, run)),
-    ...(definition.denominator ?? []).flatMap((clause) => sideInputs('denominator', clause, measure, run)),
+    ...sideInputs('numerator', ownClause(definition, group), measure, run),
+    ...sideInputs('denominator', ownClause(definition, group), measure, run),
   ];
+}
+
+/** One published value a further group of a place. */
+function meanInputs(measure: Measure, definition: Definition, run: RunContext): CellsInput[] {
+  const { groups } = run.subject(definition.id);
+  return sideInputs('value', ownClause(definition), measure, run, run.subject(definition.id)).map(
+    (input) => ({
+      ...input,
+      groups: groups.filter((group) => group !== ''),
+    }),
+  );
 }
 
 /** The values behind a gap: of the groups of its scheme, or of the Place and its benchmark. */
@@ -100,7 +137,8 @@ export function filesOf(result: { readonly files: number }, run: RunContext): re
 
 /** The cells that an input names, for showing them; linear in the cells of its subject. */
 export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
-  const index = run.subject(input.subject);
+  const [group, ...others] = input.groups ?? [];
+  const index = others.length > 0 ? run.subject(input.subject) : run.subject(input.subject, group);
   const coverage = index.coverage.get(`${input.place}|${input.period}`);
   if (!coverage) return [];
   const total = input.causes ? -1 : index.causes.indexOf('');
@@ -113,7 +151,9 @@ export function cellsOf(input: CellsInput, run: RunContext): CellRow[] {
     if (total >= 0 && coverage.slices.get(split)!.causes.has(total) && index.causeOf[at] !== total) continue;
     const row = index.usable.object(at) as CellRow;
     const chosen = input.splits.some((one) => isSplit(one, row));
-    if (chosen && inCauses(row.cause, input.causes) && inWeeks(row.group, input.weeks)) rows.push(row);
+    const inGroups = input.groups?.includes(row.group) ?? true;
+    if (chosen && inGroups && inCauses(row.cause, input.causes) && inWeeks(row.group, input.weeks))
+      rows.push(row);
   }
   return rows;
 }
@@ -138,12 +178,8 @@ function agesBySplit(
   return (split, band) => counted.get(split)!.has(band);
 }
 
-function ownClause(definition: Definition): Clause {
-  return clauseOf(definition.id);
-}
-
-function clauseOf(event: string): Clause {
-  return { event, ages: { from: 0, to: Number.POSITIVE_INFINITY }, period: 'same' };
+function ownClause({ id }: Definition, group = ''): Clause {
+  return { event: id, ages: ALL_AGES, group, period: 'same' };
 }
 
 /** One input a place and period of the extract that was added up. */
@@ -152,9 +188,11 @@ function sideInputs(
   clause: Clause,
   measure: Measure,
   run: RunContext,
+  index = clauseIndex(clause, run),
 ): CellsInput[] {
-  const index = run.subject(clause.event);
-  const within = clause.period === 'same' ? measure.period : yearOfStart(measure.period);
+  const within = clausePeriod(clause, measure.period);
+  if (within === null) return [];
+  const isList = index.groups.some((group) => parseWeeksGroup(group));
   return placesSummed(measure.place, index, run).flatMap((place) =>
     [...index.coverage.values()]
       .filter((coverage) => coverage.place === place && isWithin(coverage.period, within, index))
@@ -168,6 +206,7 @@ function sideInputs(
         causes: clause.causes ?? null,
         weeks: clause.weeks ?? null,
         deprivation: clause.deprivation,
+        groups: isList ? null : [clause.group ?? ''],
       })),
   );
 }
@@ -187,17 +226,8 @@ function placesSummed(place: string, index: SubjectIndex, run: RunContext): stri
   return [...there, ...stands];
 }
 
-function yearOfStart(period: Period): Pick<Period, 'start' | 'end' | 'label'> {
-  const year = yearOf(period);
-  return { label: String(year), start: `${year}-01-01`, end: `${year}-12-31` };
-}
-
 /** A period that a longer one is the sum of; where the extract has the very period, no other. */
-function isWithin(
-  period: Period,
-  whole: Pick<Period, 'start' | 'end' | 'label'>,
-  index: SubjectIndex,
-): boolean {
+function isWithin(period: Period, whole: Period, index: SubjectIndex): boolean {
   if (index.periods.some(({ label }) => label === whole.label)) return period.label === whole.label;
   return period.start >= whole.start && period.end <= whole.end;
 }

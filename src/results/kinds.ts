@@ -1,8 +1,39 @@
-import type { Definition } from '../indicators/definition.ts';
+import type { Definition, Method } from '../indicators/definition.ts';
 
-const MEANS: ReadonlySet<string> = new Set(['life-expectancy', 'waiting-percentile']);
+const MEANS: ReadonlySet<Method> = new Set([
+  'life-expectancy',
+  'healthy-life-expectancy',
+  'waiting-percentile',
+  'mean',
+  'difference',
+  'gap',
+]);
 
-/** Whether an indicator's values are years, weeks or the like, of which no share can be attributed and no event counted. */
-export function isMean({ method, unit }: Pick<Definition, 'method' | 'unit'>): boolean {
+/**
+ * Whether an indicator's values are years, weeks, pounds or the like, of which no share can be attributed and no event
+ * counted.
+ */
+export function isMean({
+  method,
+  unit,
+  numeratorIs,
+}: Pick<Definition, 'method' | 'unit' | 'numeratorIs'>): boolean {
+  if (method === 'ratio') return numeratorIs === 'amount';
   return MEANS.has(method) || (method === 'given' && unit !== '%' && !unit.startsWith('per '));
+}
+
+const RATES: ReadonlySet<Method> = new Set(['dsr', 'crude-rate', 'count-to-zero', 'isr-ratio', 'isr-rate']);
+
+/** Whether an indicator's values count events, which chance scatters by a factor rather than by so many. */
+export function isRate({ method, numeratorIs }: Pick<Definition, 'method' | 'numeratorIs'>): boolean {
+  return RATES.has(method) || (method === 'ratio' && numeratorIs === 'count');
+}
+
+/** Methods that set events against something which they are no part of, and may pass. */
+const WITHOUT_LARGEST: ReadonlySet<Method> = new Set(['ratio', 'isr-ratio', 'isr-rate']);
+
+/** The largest value that an indicator's unit allows; nothing where there is none. */
+export function largestValue(definition: Definition): { readonly scale?: number } {
+  const has = !isMean(definition) && !WITHOUT_LARGEST.has(definition.method);
+  return has ? { scale: definition.multiplier } : {};
 }

@@ -8,9 +8,6 @@ import type { IndicatorCubes } from './cube-set.ts';
 import type { Measure, Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The note of a value that has events but nobody to have them. */
-export const NO_POPULATION = 'no population for this place and period';
-
 /** Computes one group from its sums: `x` and `n` hold one entry a band. */
 export type MethodOfBands = (x: Float64Array, n: Float64Array | null) => Estimate;
 
@@ -135,7 +132,7 @@ function reasonFor(
   if (denominator && !denominator.hasSlice(slice)) {
     const nobody = !everybody && hasScheme(denominator, p, t, s, axes.groups[g]!.scheme);
     if (nobody) return { status: 'not-applicable', note: 'nobody lives in this group here' };
-    return withheld ?? { status: 'missing', note: NO_POPULATION };
+    return withheld ?? { status: 'missing', note: cubes.lacking };
   }
   return null;
 }
@@ -195,7 +192,8 @@ function figuresOf(
   return {
     estimate,
     count: total(x),
-    denominator: total(n ?? x),
+    // Of a waiting list all who wait are its people; a count by itself has none.
+    denominator: n ? total(n) : definition.method === 'count-to-zero' ? null : total(x),
     method: estimate.method ? `${definition.method}: ${estimate.method}` : definition.method,
     status: estimate.value === null ? 'withheld' : 'ok',
     note: estimate.withheld ?? estimate.note ?? '',

@@ -1,11 +1,12 @@
 import { UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { FileAccount } from '../cells/cell-source.ts';
 import type { CellRow } from '../cells/cell-table.ts';
-import { type Aspiration, eventsOf, servicesOf } from '../indicators/catalogue.ts';
-import type { Clause, Definition, Method } from '../indicators/definition.ts';
+import { type Aspiration, servicesOf } from '../indicators/catalogue.ts';
+import { type Clause, type Definition, eventsOf, type Method } from '../indicators/definition.ts';
 import { yearOf } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
 import { type Problem, problem } from '../problems/problem.ts';
+import { STOCKS } from './indicator-cubes.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What the data at hand lacks for an indicator, in words; nothing where it can be computed somewhere. */
@@ -167,7 +168,11 @@ export function eventsWithoutPeople(run: RunContext, files: readonly FileAccount
   for (const definition of run.catalogue.indicators) {
     const people = definition.denominator?.[0]?.event;
     const event = definition.numerator?.[0]?.event;
-    if (people === undefined || event === undefined || event === people) continue;
+    // A base year is another year than that of the events.
+    const isBase = typeof definition.denominator?.[0]?.period === 'object';
+    if (people === undefined || event === undefined || event === people || isBase) continue;
+    // Without births there is no infant mortality, but every other rate of deaths.
+    if (!STOCKS.has(people)) continue;
     const known = new Set(
       [...run.subject(people).coverage.values()].flatMap(({ place, period }) =>
         Array.from({ length: Math.max(1, period.length) }, (_, at) => `${place}|${yearOf(period) + at}`),

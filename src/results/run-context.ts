@@ -19,8 +19,11 @@ export interface RunContext {
   readonly confidence: readonly number[];
   /** What an indicator is to reach in an area, and how it is charted there. */
   readonly aims: (definition: Definition, place: string) => Aims;
-  /** The index of a subject's cells; made once, since indicators share their events and populations. */
-  readonly subject: (id: string) => SubjectIndex;
+  /**
+   * The index of a subject's cells, or of those of one further group of it; made once, since indicators share their
+   * events and populations.
+   */
+  readonly subject: (id: string, group?: string) => SubjectIndex;
   /** Whether what covers a place and period comes from records, whose rows are single events. */
   readonly isOfRecords: (coverage: Coverage) => boolean;
   /** Cubes already summed, by what they are of: many indicators share their population. */
@@ -35,6 +38,16 @@ export interface SummedCube {
 
 export function runContext(options: Omit<RunContext, 'subject' | 'summed' | 'isOfRecords'>): RunContext {
   const subjects = new Map<string, SubjectIndex>();
+  const indexOf = (id: string, group?: string): SubjectIndex => {
+    const key = JSON.stringify([id, group]);
+    const known = subjects.get(key);
+    if (known) return known;
+    const whole = group === undefined ? null : indexOf(id);
+    const isWhole = whole?.groups.every((one) => one === group);
+    const index = isWhole ? whole! : indexSubject(options.cells, id, group);
+    subjects.set(key, index);
+    return index;
+  };
   return {
     ...options,
     summed: new Map(),
@@ -42,13 +55,6 @@ export function runContext(options: Omit<RunContext, 'subject' | 'summed' | 'isO
       const { fileSets, recordFiles } = options.cells;
       return fileSets.get(files).every((file) => recordFiles.has(file));
     },
-    subject: (id) => {
-      let index = subjects.get(id);
-      if (!index) {
-        index = indexSubject(options.cells, id);
-        subjects.set(id, index);
-      }
-      return index;
-    },
+    subject: indexOf,
   };
 }

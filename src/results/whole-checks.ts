@@ -4,6 +4,7 @@ import type { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
 import type { TargetPeriod } from '../cells/target-periods.ts';
 import type { Clause } from '../indicators/definition.ts';
+import { clauseIndex } from './clause-cells.ts';
 import type { RunContext } from './run-context.ts';
 
 /** A deprivation group with events and no people: neither it nor what it is part of can be used. */
@@ -14,7 +15,7 @@ export function noteEventsWithoutPeople(numerator: Cube, denominator: Cube, obst
       for (let s = 0; s < sexes.length; s++) {
         for (const [g, { scheme, level }] of groups.entries()) {
           const slice = numerator.slice(p, t, s, g);
-          const lacks = level > 0 && numerator.sliceSum(slice) > 0 && !denominator.hasSlice(slice);
+          const lacks = level > 0 && numerator.sliceSum(slice) !== 0 && !denominator.hasSlice(slice);
           if (!lacks || !hasScheme(denominator, p, t, s, scheme)) continue;
           const reason = `there are events in deprivation group ${level}, but no people`;
           obstacles.add(coverageKey(place, period), { reason, blocks: true });
@@ -47,21 +48,26 @@ export function notePeopleOfNoGroup(
   }
 }
 
-/** A table of months that lacks some in one place; records are another thing: a month may have no event. */
+/**
+ * A table of months that lacks some in one place; records are another thing: a month may have no event.
+ *
+ * @param of whose table it is, where that is not the numerator's
+ */
 export function notePlacesWithoutMonths(
-  top: { readonly clauses: readonly Clause[]; readonly targets: readonly TargetPeriod[] },
+  side: { readonly clauses: readonly Clause[]; readonly targets: readonly TargetPeriod[] },
   axes: CubeAxes,
   obstacles: Obstacles,
   run: RunContext,
+  of = '',
 ): void {
-  for (const { event } of top.clauses) {
-    const { coverage } = run.subject(event);
-    for (const { period, sources } of top.targets) {
+  for (const clause of side.clauses) {
+    const { coverage } = clauseIndex(clause, run);
+    for (const { period, sources } of side.targets) {
       if (sources.size < 2) continue;
       for (const place of axes.places) {
         const there = [...sources].flatMap((label) => coverage.get(coverageKey(place, label)) ?? []);
         if (there.length === 0 || there.length === sources.size || there.every(run.isOfRecords)) continue;
-        const reason = `the extract has ${there.length} of ${sources.size} periods of it here`;
+        const reason = `the extract ${of}has ${there.length} of ${sources.size} periods of it here`;
         obstacles.add(coverageKey(place, period.label), { reason, blocks: true });
       }
     }

@@ -15,9 +15,11 @@ export function signed(value: number, digits: number): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** "29.4 %", "410.2 per 100,000", "79.1 years". */
+/** "29.4 %", "410.2 per 100,000", "79.1 years", "−£3.20 per head". */
 export function withUnit(value: number, { digits, unit }: Pick<Definition, 'digits' | 'unit'>): string {
-  return `${figure(value, digits)} ${unit}`;
+  if (!unit.startsWith('£')) return `${figure(value, digits)} ${unit}`;
+  const amount = figure(value, digits).replace(/\d/, '£$&');
+  return `${amount} ${unit.slice(1).trim()}`.trim();
 }
 
 /** What a verdict on the poorest means, inside a sentence. */

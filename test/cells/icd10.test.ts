@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CauseRange, causeLabel, causeWithin, parseCauseRange } from '../../src/cells/icd10.ts';
+import {
+  type CauseRange,
+  causeLabel,
+  causesOverlap,
+  causeWithin,
+  parseCauseRange,
+} from '../../src/cells/icd10.ts';
 
 function range(text: string): CauseRange {
   const parsed = parseCauseRange(text);
@@ -24,6 +30,20 @@ describe('parseCauseRange()', () => {
     [' F10 ', 'F10'],
     ['U07.1', 'U071'],
     ['I21-I21', 'I21'],
+    ['I10X', 'I10'],
+    ['i10x', 'I10'],
+    ['A17.0+', 'A170'],
+    ['A170D', 'A170'],
+    ['G01XA', 'G01'],
+    ['G01A', 'G01'],
+    ['I21.-', 'I21'],
+    ['M45.06', 'M450'],
+    ['M4506A', 'M450'],
+    ['S7200', 'S720'],
+    ['x70.09', 'X700'],
+    ['Y34.9', 'Y349'],
+    ['I10X-I15X', 'I10-I15'],
+    ['A15†-A19†', 'A15-A19'],
   ])('reads "%s" as %s', (text, label) => {
     expect(causeLabel(range(text))).toBe(label);
   });
@@ -41,8 +61,32 @@ describe('parseCauseRange()', () => {
     'I21.9-I21.0',
     'C00-97',
     'I21;I22',
+    'I21X9',
+    'I2199',
+    'I21.9B',
+    'I21-*',
+    'I†',
+    'K29.2.',
+    'X600-99',
   ])('does not take "%s" for a code', (text) => {
     expect(parseCauseRange(text)).toBeNull();
+  });
+});
+
+describe('causesOverlap()', () => {
+  const overlap = (a: string, b: string): boolean => causesOverlap(range(a), range(b));
+
+  it('is so where a code is in both', () => {
+    expect(overlap('X60-X84', 'X84-Y09')).toBe(true);
+    expect(overlap('X60-X84', 'X85-Y09')).toBe(false);
+    expect(overlap('I21', 'I21.9')).toBe(true);
+    expect(overlap('I21.0-I21.4', 'I21.5-I21.9')).toBe(false);
+    expect(overlap('C00-D48', 'D50')).toBe(false);
+  });
+
+  it('does not mind which of the two is named first', () => {
+    const pairs = ['I00-I99', 'I21', 'I21.9', 'I60-I69', 'J00', 'H95-I05'];
+    for (const a of pairs) for (const b of pairs) expect(overlap(a, b), `${a} ${b}`).toBe(overlap(b, a));
   });
 });
 

@@ -69,10 +69,9 @@ export function fakeSource(files: readonly FakeFile[]): CellSource {
       columns.state.push(cell.state ?? STATE.ok);
       columns.line.push(index + 2);
     }
-    // As in the reader: the cells of indicators that are only ever published are published values.
-    const published = new Set(
-      catalogue.indicators.filter(({ method }) => method === 'given').map(({ id }) => id),
-    );
+    // As in the reader, where an extract of values gives published ones: cells of an indicator without any count.
+    const counted = new Set(cells.filter(({ count }) => count !== undefined).map(({ subject }) => subject));
+    const published = new Set(catalogue.indicators.map(({ id }) => id).filter((id) => !counted.has(id)));
     return { file, additive, published, columns };
   });
   const accounts = read.map(({ file, columns }) => ({

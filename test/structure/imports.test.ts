@@ -82,7 +82,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   measures: ['statistics'],
   gaps: ['statistics'],
   trends: ['statistics'],
-  places: ['paths.ts'],
+  places: ['problems', 'paths.ts'],
   periods: ['text'],
   text: [],
   problems: [],

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { DeprivationScheme, Sex } from '../../cells/cell.ts';
 import { OTHER_AREAS } from '../aside.ts';
 import { Fault, field } from '../fields.ts';
-import { type Figure, optionalCountField, optionalValueField } from '../figure-fields.ts';
+import {
+  type Figure,
+  optionalAmountField,
+  optionalCountField,
+  optionalValueField,
+} from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
   causeField,
@@ -14,7 +19,7 @@ import {
   placeField,
   sexField,
 } from '../key-fields.ts';
-import { type ExtractKind, othersAllowed, type ReadContext } from './kind.ts';
+import { type ExtractKind, negativeAmount, othersAllowed, type ReadContext } from './kind.ts';
 
 interface CellRow {
   readonly subject: string;
@@ -72,12 +77,13 @@ export function cellsKind(context: ReadContext, format: Format): ExtractKind<Cel
       deprivation: levelField,
       cause: causeField,
       cell_group: groupField,
-      count: optionalCountField,
+      count: optionalAmountField,
       denominator: optionalCountField,
       value: optionalValueField,
       lower: optionalValueField,
       upper: optionalValueField,
     }),
+    check: (row) => negativeAmount('count', row.count, row.subject, context),
     toCells(row) {
       if (row.place === 'elsewhere') return OTHER_AREAS;
       return {

@@ -4,7 +4,7 @@ import type { Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
 import { OTHER_AREAS } from '../aside.ts';
 import { Fault } from '../fields.ts';
-import { countField, type Figure } from '../figure-fields.ts';
+import { amountField, countField, type Figure } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
   ageField,
@@ -19,7 +19,7 @@ import {
   sexField,
 } from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, NO_FIGURES, othersAllowed, type ReadContext } from './kind.ts';
+import { type ExtractKind, NO_FIGURES, negativeAmount, othersAllowed, type ReadContext } from './kind.ts';
 
 interface CountsRow extends DeprivationFields {
   readonly indicator: string;
@@ -49,12 +49,14 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
       deprivation_decile: decileField,
       deprivation_quintile: quintileField,
       group: groupField,
-      numerator: countField,
+      numerator: amountField,
       denominator: countField,
     }),
     check(row) {
       const indicator = context.indicators.get(row.indicator)!;
       if (!indicator.takesCounts) return { field: 'indicator', fault: notFromCounts(row.indicator) };
+      const negative = negativeAmount('numerator', row.numerator, row.indicator, context);
+      if (negative) return negative;
       if (!indicator.numeratorWithinDenominator) return null;
       const { numerator, denominator } = row;
       if (!(numerator.number > denominator.number)) return null;

@@ -3,6 +3,7 @@ import type { CellFigures, CellKey, CellState, DeprivationScheme } from '../../c
 import type { PlaceMatch } from '../../places/match-place.ts';
 import type { Aside } from '../aside.ts';
 import type { Fault, FieldSchema } from '../fields.ts';
+import type { Figure } from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import type { SmallAreas } from '../small-areas.ts';
 
@@ -30,6 +31,8 @@ export interface CellDraft {
 export interface IndicatorRows {
   readonly takesCounts: boolean;
   readonly numeratorWithinDenominator: boolean;
+  /** Whether its numerator may be below zero. */
+  readonly signed: boolean;
 }
 
 /** What the readers of rows need to know of the run. */
@@ -81,6 +84,17 @@ export interface ExtractKind<Row> {
   readonly identity?: readonly string[];
   /** Settles what only the whole file tells. @returns the rows that turn out to be at fault */
   finish?(): readonly (RowFault & { readonly line: number })[];
+}
+
+/** What is wrong with an amount below zero of a subject that can have none; null where nothing is. */
+export function negativeAmount(
+  field: string,
+  amount: Figure | null | undefined,
+  subject: string | undefined,
+  { indicators }: ReadContext,
+): RowFault | null {
+  if (!amount?.belowZero || (subject !== undefined && indicators.get(subject)?.signed)) return null;
+  return { field, fault: amount.belowZero };
 }
 
 export const NO_FIGURES: CellFigures = {

@@ -4,7 +4,13 @@ import type { Sex } from '../../cells/cell.ts';
 import { nearestWord } from '../../problems/nearest.ts';
 import { Aside, OTHER_AREAS } from '../aside.ts';
 import { Fault, type FieldSchema, field, quote } from '../fields.ts';
-import { type Figure, optionalCountField, optionalValueField, valueField } from '../figure-fields.ts';
+import {
+  type Figure,
+  optionalAmountField,
+  optionalCountField,
+  optionalValueField,
+  valueField,
+} from '../figure-fields.ts';
 import type { Format } from '../format.ts';
 import {
   decileField,
@@ -18,7 +24,7 @@ import {
   sexField,
 } from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
-import { type ExtractKind, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
+import { type ExtractKind, negativeAmount, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
 
 interface ValuesRow extends DeprivationFields {
   readonly indicator?: string;
@@ -50,6 +56,10 @@ function officialIdField(known: ReadContext['official']): FieldSchema<OfficialIn
 }
 
 const textField = field((text) => text.trim());
+
+function subjectOf({ indicator, official_id: official }: ValuesRow): string | undefined {
+  return indicator ?? official?.id;
+}
 
 /** Notes of a publisher that say to be careful with the value beside them. */
 const CAUTION = /caution|unreliable|data quality/i;
@@ -84,10 +94,12 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
       value: valueField,
       lower: optionalValueField,
       upper: optionalValueField,
-      count: optionalCountField,
+      count: optionalAmountField,
       denominator: optionalCountField,
     }),
     check(row) {
+      const negative = negativeAmount('count', row.count, subjectOf(row), context);
+      if (negative) return negative;
       const value = row.value.number;
       const lower = row.lower?.number ?? Number.NaN;
       const upper = row.upper?.number ?? Number.NaN;
@@ -100,7 +112,7 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
       if (isOtherAge(row)) return OTHER_AGES;
       const { scheme, level } = deprivationOfRow(row);
       const key = {
-        subject: (row.indicator ?? row.official_id?.id)!,
+        subject: subjectOf(row)!,
         place: row.place.code,
         period: row.period.period,
         sex: row.sex ?? 'persons',
