@@ -81,6 +81,7 @@ export {
 export { type LifeExpectancyInput, lifeExpectancy } from './measures/life-expectancy.ts';
 export { type LifeTable, type LifeTableInput, lifeTable } from './measures/life-table.ts';
 export { type MeanEstimate, type MeanInput, mean } from './measures/mean.ts';
+export { type MilestonesInput, milestones } from './measures/milestones.ts';
 export { type ProportionInput, proportion } from './measures/proportion.ts';
 export { type Quantile, type QuantileInput, quantiles } from './measures/quantile.ts';
 export { type MeasuredRatioInput, measuredRatio } from './measures/ratio.ts';

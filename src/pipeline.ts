@@ -6,13 +6,22 @@ import { ProblemLog } from './problems/problem-log.ts';
 import { computeBreakdowns } from './results/compute-breakdowns.ts';
 import { computeGaps } from './results/compute-gaps.ts';
 import { computeGoals } from './results/compute-goals.ts';
+import { computeMilestones } from './results/compute-milestones.ts';
 import { computePoorest } from './results/compute-poorest.ts';
 import { computeSpc } from './results/compute-spc.ts';
 import { computeTrends } from './results/compute-trends.ts';
 import { computeValues } from './results/compute-values.ts';
 import { deprivationOfPlaces } from './results/deprivation-of-places.ts';
 import { populationProblems } from './results/population-problems.ts';
-import type { Breakdown, Gap, GoalResult, Measure, Poorest, Trend } from './results/result.ts';
+import type {
+  Breakdown,
+  Gap,
+  GoalResult,
+  Measure,
+  MilestoneResult,
+  Poorest,
+  Trend,
+} from './results/result.ts';
 import { type RunContext, runContext } from './results/run-context.ts';
 
 export interface PipelineInput {
@@ -25,6 +34,8 @@ export interface PipelineInput {
   readonly confidence: readonly number[];
   /** What each indicator is to reach in each area. */
   readonly aims: RunContext['aims'];
+  /** Day as of which things are late or stale, as an ISO date; the newest of the data unless told. */
+  readonly asOf?: string | null;
 }
 
 /** Everything that a run computes, before anything is shown. */
@@ -38,6 +49,7 @@ export interface PipelineResult {
   readonly goals: readonly GoalResult[];
   readonly poorest: readonly Poorest[];
   readonly breakdowns: readonly Breakdown[];
+  readonly milestones: readonly MilestoneResult[];
 }
 
 /**
@@ -53,6 +65,7 @@ export async function runPipeline({
   places,
   confidence,
   aims,
+  asOf = null,
 }: PipelineInput): Promise<PipelineResult> {
   const problems = new ProblemLog();
   const delivery = await source.deliver();
@@ -61,7 +74,7 @@ export async function runPipeline({
   const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
-  const run = runContext({ cells, catalogue, asked, places, confidence, aims });
+  const run = runContext({ cells, catalogue, asked, places, confidence, aims, asOf });
   const valuesOf = computeValues(run);
   const ranks = deprivationOfPlaces(valuesOf, run);
   const wanted = catalogue.indicators.filter(({ id }) => asked?.has(id) ?? true);
@@ -88,5 +101,6 @@ export async function runPipeline({
     goals: results.flatMap(({ goals }) => goals),
     poorest: results.flatMap(({ poorest }) => poorest),
     breakdowns: results.flatMap(({ breakdowns }) => breakdowns),
+    milestones: wanted.flatMap((definition) => computeMilestones(definition, run)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Period } from '../periods/period.ts';
 import type { Problem } from '../problems/problem.ts';
 import type { CellColumns } from './cell.ts';
+import type { FileMilestones } from './milestone.ts';
 
 /** A file that fed cells, and what became of its rows. */
 export interface FileAccount {
@@ -47,6 +48,8 @@ export interface FileCells {
 export interface CellDelivery {
   readonly files: readonly FileAccount[];
   readonly cells: readonly FileCells[];
+  /** What is no figure and stands beside the cells; a source that knows of none leaves it out. */
+  readonly milestones?: readonly FileMilestones[];
   /** Every period of the cells by its label. */
   readonly periods: ReadonlyMap<string, Period>;
   readonly problems: readonly Problem[];

@@ -5,6 +5,8 @@ import type { CellState, DeprivationScheme, Sex } from './cell.ts';
 import { STATE } from './cell.ts';
 import type { CellDelivery, FileAccount, FileCells } from './cell-source.ts';
 import { FileSets } from './file-sets.ts';
+import { mergeMilestones } from './merge-milestones.ts';
+import type { Milestone } from './milestone.ts';
 
 export type ArqueroTable = ReturnType<typeof table>;
 
@@ -42,6 +44,7 @@ export interface CellTable {
   readonly recordFiles: ReadonlySet<number>;
   /** What files have rounded their counts to. */
   readonly rounding: ReadonlyMap<number, number>;
+  readonly milestones: readonly Milestone[];
 }
 
 /** A published value and a count of one thing are two cells: they do not contradict each other. */
@@ -88,11 +91,18 @@ export function buildCellTable(delivery: CellDelivery): {
       files: new Array<number>(rows).fill(fileSets.of([file])),
     });
   });
+  const path = (file: number): string => delivery.files[file]!.path;
+  const gathered = mergeMilestones(delivery.milestones ?? [], fileSets, path);
+  const { milestones } = gathered;
+  const { periods } = delivery;
+  const withoutContradicting = delivery.files.map((file) =>
+    withRefused(file, gathered.contradicting.get(file.id)?.size ?? 0),
+  );
   if (tables.length === 0)
     return {
-      cells: { table: emptyTable(), periods: delivery.periods, fileSets, recordFiles, rounding },
-      problems: [],
-      files: delivery.files,
+      cells: { table: emptyTable(), periods, fileSets, recordFiles, rounding, milestones },
+      problems: gathered.problems,
+      files: withoutContradicting,
     };
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
 
@@ -102,9 +112,9 @@ export function buildCellTable(delivery: CellDelivery): {
   const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
   const { merged, problems, contradicting } = mergeFiles(several, delivery, fileSets);
   return {
-    cells: { table: single.concat(merged), periods: delivery.periods, fileSets, recordFiles, rounding },
-    problems,
-    files: delivery.files.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
+    cells: { table: single.concat(merged), periods, fileSets, recordFiles, rounding, milestones },
+    problems: [...problems, ...gathered.problems],
+    files: withoutContradicting.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
   };
 }
 

@@ -39,7 +39,17 @@ function program(): Command {
   )
     .addOption(
       new Option('--view <view>', 'which table to show')
-        .choices(['summary', 'measures', 'gaps', 'trends', 'goals', 'poorest', 'breakdown', 'all'])
+        .choices([
+          'summary',
+          'measures',
+          'gaps',
+          'trends',
+          'goals',
+          'poorest',
+          'breakdown',
+          'milestones',
+          'all',
+        ])
         .default('summary'),
     )
     .option('--out <dir|file>', 'write all tables and a manifest to a folder, or the view to one file')
@@ -48,7 +58,10 @@ function program(): Command {
     .option('--indicator <ids>', 'only these indicators')
     .option('--period <periods>', 'only these periods')
     .option('--confidence <levels>', 'levels of the limits, such as 0.95,0.998', '0.95')
-    .option('--config <file>', 'goals, targets and baselines by indicator and Place')
+    .option(
+      '--config <file>',
+      'goals, targets and baselines by indicator and Place, and the day taken for now',
+    )
     .addOption(
       new Option('--deprivation <scheme>', 'how rows by LSOA are grouped')
         .choices(['national-fifths', 'place-fifths', 'national-tenths'])

@@ -19,6 +19,7 @@ export function manifest(about: {
     version,
     started: new Date(started).toISOString(),
     milliseconds: Date.now() - started,
+    as_of: result.run.asOf || null,
     options: {
       deprivation: options.scheme,
       confidence: options.confidence,

@@ -4,7 +4,7 @@ import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Places } from '../places/places.ts';
 import { ProblemLog } from '../problems/problem-log.ts';
 import { type RunContext, runContext } from '../results/run-context.ts';
-import { readAims } from '../settings/config.ts';
+import { readConfig } from '../settings/config.ts';
 import { type Inputs, inputsFor, sourceFor } from './read-context.ts';
 
 /** What extracts hold, for commands that compute nothing of it. */
@@ -30,7 +30,7 @@ export async function readCells(
     asked: null,
     places,
     confidence: [0.95],
-    aims: readAims(null, catalogue, places),
+    aims: readConfig(null, catalogue, places).aims,
   });
   const log = new ProblemLog();
   log.addAll([...inputs.problems, ...delivery.problems, ...problems]);

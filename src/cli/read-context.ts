@@ -43,13 +43,15 @@ export function sourceFor(
   onFile?: (path: string) => void,
 ): CellSource {
   const { editions, vintages } = loadDeprivationEditions();
+  const today = new Date().toISOString().slice(0, 10);
   return streamingSource({
     inputs,
     formats: loadFormats(),
-    today: new Date().toISOString().slice(0, 10),
+    today,
     ...(onFile ? { onFile } : {}),
     context: {
       matchPlace: placeMatcher(places),
+      today,
       indicators: new Map(
         catalogue.indicators.map((one) => [
           one.id,
@@ -57,6 +59,7 @@ export function sourceFor(
             takesCounts: takesCounts(one),
             numeratorWithinDenominator: one.method === 'proportion',
             signed: one.signed,
+            takesMilestones: one.method === 'milestones',
           },
         ]),
       ),

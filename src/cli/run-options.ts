@@ -7,11 +7,20 @@ import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
 import { UsageError } from '../problems/errors.ts';
 import { nearestWord } from '../problems/nearest.ts';
-import { type AimsFor, readAims } from '../settings/config.ts';
+import { type AimsFor, readConfig } from '../settings/config.ts';
 import { listed, resolveConfidence } from './confidence.ts';
 import { type OutputOptions, resolveOutput } from './output.ts';
 
-export type View = 'summary' | 'measures' | 'gaps' | 'trends' | 'goals' | 'poorest' | 'breakdown' | 'all';
+export type View =
+  | 'summary'
+  | 'measures'
+  | 'gaps'
+  | 'trends'
+  | 'goals'
+  | 'poorest'
+  | 'breakdown'
+  | 'milestones'
+  | 'all';
 
 /** Everything that a run depends on besides its inputs, resolved once. */
 export interface RunOptions extends OutputOptions {
@@ -23,6 +32,8 @@ export interface RunOptions extends OutputOptions {
   readonly failOnAnyProblem: boolean;
   /** What each indicator is to reach in each area, from the definitions and the configuration. */
   readonly aims: AimsFor;
+  /** Day as of which things are late or stale, as an ISO date; null leaves it to the data. */
+  readonly asOf: string | null;
   readonly config: { readonly file: string; readonly sha256: string } | null;
   /** What is shown; null shows everything. */
   readonly places: ReadonlySet<string> | null;
@@ -49,7 +60,7 @@ export function resolveRunOptions(
     // 95 % is always among them.
     confidence: [...new Set([0.95, ...resolveConfidence(options.confidence as string)])],
     failOnAnyProblem: options.failOn === 'any-problem',
-    aims: readAims(config, catalogue, places),
+    ...readConfig(config, catalogue, places),
     config: config === null ? null : { file: config, sha256: sha256Of(config) },
     places: resolvePlaces(options.place as string | undefined, places),
     indicators: resolveIndicators(options, catalogue),

@@ -7,6 +7,8 @@ import { EXIT, UsageError } from '../problems/errors.ts';
 import { lacksInWords, lacksOf } from '../results/needs.ts';
 import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
+import { milestonesScreen } from '../summary/milestones-screen.ts';
+import { milestonesTable } from '../summary/milestones-table.ts';
 import {
   breakdownTable,
   gapsTable,
@@ -51,6 +53,7 @@ export async function run(paths: readonly string[], given: Record<string, unknow
     // Comparisons are judged at both of the field's levels, whichever limits are shown.
     confidence: [...new Set([...options.confidence, 0.998])],
     aims: options.aims,
+    asOf: options.asOf,
   });
   progress.clear();
   result.problems.addAll(inputs.problems);
@@ -126,6 +129,19 @@ function tablesOf(
         ...breakdownTable(rows, context),
         screen: breakdownScreen(rows, context.catalogue, context.places),
       };
+    },
+    milestones: () => {
+      // They are of no period, so that the periods asked for leave them as they are.
+      const inPlaces = <T extends ResultKey>(rows: readonly T[]): T[] =>
+        rows.filter(({ place }) => options.places?.has(place) ?? true);
+      const rows = inPlaces(result.milestones);
+      const measures = inPlaces(result.measures);
+      const screen = milestonesScreen(
+        { milestones: rows, measures, asOf: result.run.asOf },
+        context.catalogue,
+        context.places,
+      );
+      return { ...milestonesTable(rows, context), screen };
     },
   };
 }

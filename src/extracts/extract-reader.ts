@@ -41,6 +41,11 @@ const NOT_KNOWN: Record<string, unknown> = {
   // Makes a band that is none, which spoils all bands of its slice.
   weeks_from: Number.NaN,
   weeks_to: Number.NaN,
+  // Of a milestone: that there is one more of them is known, and how far it is is not.
+  milestone: '',
+  status: null,
+  due: '',
+  reached_on: '',
 };
 
 const FIGURES = new Set([

@@ -64,8 +64,12 @@ export function blankAs(schema: FieldSchema<unknown>, text: string): FieldSchema
 }
 
 /** A field that may not be blank. */
-export function blankRefused(schema: FieldSchema<unknown>, message: string): FieldSchema<unknown> {
-  return field((text) => (text.trim() === '' ? new Fault('blank-value', message) : text)).pipe(schema);
+export function blankRefused(
+  schema: FieldSchema<unknown>,
+  message: string,
+  fix?: string,
+): FieldSchema<unknown> {
+  return field((text) => (text.trim() === '' ? new Fault('blank-value', message, fix) : text)).pipe(schema);
 }
 
 /** A value in quotation marks for a message; control characters are shown, long text is cut. */

@@ -84,6 +84,7 @@ const formatSchema = z.strictObject({
     'values',
     'cells',
     'measures',
+    'milestones',
     'reference',
   ]),
   /** Whether each row is its own cell, or rows of one cell add up. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { FileAccount, FileCells } from '../cells/cell-source.ts';
+import type { MilestoneRow } from '../cells/milestone.ts';
 import type { Period } from '../periods/period.ts';
 import type { ProblemCode } from '../problems/catalogue.ts';
 import { type Problem, problem } from '../problems/problem.ts';
@@ -16,6 +17,7 @@ import { eventsKind } from './kinds/events.ts';
 import type { MakeKind, ReadContext } from './kinds/kind.ts';
 import { lookupKind } from './kinds/lookup.ts';
 import { measuresKind } from './kinds/measures.ts';
+import { milestonesKind } from './kinds/milestones.ts';
 import { referenceKind } from './kinds/reference.ts';
 import { valuesKind } from './kinds/values.ts';
 import { nearestPair } from './near-miss.ts';
@@ -32,6 +34,7 @@ const KINDS: Record<Format['kind'], MakeKind> = {
   values: valuesKind,
   cells: cellsKind,
   measures: measuresKind,
+  milestones: milestonesKind,
   reference: referenceKind,
 };
 
@@ -42,6 +45,7 @@ export interface ReadExtract {
   readonly places: ReadonlySet<string>;
   readonly periods: ReadonlyMap<string, Period>;
   readonly cells: Omit<FileCells, 'file'> | null;
+  readonly milestones: readonly MilestoneRow[];
   readonly problems: readonly Problem[];
 }
 
@@ -118,6 +122,7 @@ async function readAs(
           columns: reader.cells.columns,
         }
       : null,
+    milestones: (reader && kind.milestones?.()) ?? [],
     problems,
     bytes,
   };

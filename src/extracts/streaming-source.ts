@@ -1,5 +1,6 @@
 import type { CellColumns } from '../cells/cell.ts';
 import type { CellDelivery, CellSource, FileAccount, FileCells } from '../cells/cell-source.ts';
+import type { FileMilestones } from '../cells/milestone.ts';
 import { type Period, UNDATED } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import { ageBandProblems } from './age-band-problems.ts';
@@ -69,7 +70,7 @@ async function deliver({
     } else {
       const message = `the content is that of ${twin}; it is counted once`;
       report(problem('duplicate-file', { file: one.input.path }, message));
-      read.push({ ...extract, cells: null });
+      read.push({ ...extract, cells: null, milestones: [] });
     }
   }
   for (const { file, areas, of, lsoa, line } of areasWithoutPlace(context.smallAreas)) {
@@ -83,6 +84,7 @@ async function deliver({
     return found.kind === 'area' ? found.area.name : code;
   };
   const cells: FileCells[] = [];
+  const milestones: FileMilestones[] = [];
   const periods = new Map<string, Period>([[UNDATED.label, UNDATED]]);
   const ofAreas = smallAreaCells(context.smallAreas);
   for (const extract of read) {
@@ -95,14 +97,15 @@ async function deliver({
       const { rows, refused } = extract.account;
       if (refused < rows) ageBandProblems(extract.account.path, own.columns, nameOf).forEach(report);
     }
+    if (extract.milestones.length > 0) milestones.push({ file: id, rows: extract.milestones });
     files.push(accountOf(id, extract, own?.columns ?? null, periods));
   }
-  return { files, cells, periods, problems };
+  return { files, cells, milestones, periods, problems };
 }
 
 function accountOf(
   id: number,
-  { account, places, periods }: ReadExtract,
+  { account, places, periods, milestones }: ReadExtract,
   columns: CellColumns | null,
   known: ReadonlyMap<string, Period>,
 ): FileAccount {
@@ -111,7 +114,7 @@ function accountOf(
     ...account,
     places: [...new Set([...places, ...(columns?.place ?? [])])],
     periods: [...new Set([...periods.keys(), ...(columns?.period ?? [])])].map((label) => known.get(label)!),
-    subjects: [...new Set(columns?.subject)],
+    subjects: [...new Set([...(columns?.subject ?? []), ...milestones.map(({ set }) => set)])],
   };
 }
 

@@ -100,9 +100,14 @@ export function dayAfter(date: string): string {
   return iso(Date.parse(date) + DAY);
 }
 
+/** How many days lie from one ISO date to another; below 0 where the other comes first. */
+export function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY;
+}
+
 /** How many days a period has. */
 export function daysIn({ start, end }: Period): number {
-  return (Date.parse(end) - Date.parse(start)) / DAY + 1;
+  return daysBetween(start, end) + 1;
 }
 
 /** The middle of a period in years, for regressions: 2023.5 for 2023. */

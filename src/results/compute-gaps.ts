@@ -27,6 +27,8 @@ export function computeGaps(
   ranks: ReadonlyMap<string, number>,
   run: RunContext,
 ): Gap[] {
+  // A list of milestones is each area's own: what is easier in one is no gap between people.
+  if (definition.method === 'milestones') return [];
   return [
     ...deprivationGaps(definition, measures, run),
     ...placeGaps(definition, measures, run),

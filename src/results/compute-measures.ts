@@ -18,6 +18,7 @@ import { computeMean } from './compute-mean.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
+import { milestoneMeasures } from './milestone-measures.ts';
 import { publishedValues } from './published-values.ts';
 import type { Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -46,6 +47,7 @@ export function computeMeasures(definition: Definition, run: RunContext, group =
   const counts = takesCounts(definition) ? countCubes(definition, ALL_AGES, run, group) : null;
   if (counts) add(measuresOfCubes(definition, counts, countMethod(definition, run.confidence), run));
   if (definition.method === 'mean') add(computeMean(definition, run));
+  if (definition.method === 'milestones') add(milestoneMeasures(definition, run));
   add(publishedValues(definition, run, group));
   return [...byKey.values()].sort(inTableOrder(run));
 }

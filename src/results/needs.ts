@@ -22,6 +22,7 @@ export function missingFor(definition: Definition, run: RunContext): string[] {
     default:
       if (isPublished(id, run)) return [];
   }
+  if (method === 'milestones') return hasMilestones(id, run) ? [] : [`milestones of ${id}`];
   const events = missingEvents(definition, run);
   if (method === 'healthy-life-expectancy')
     return [...events, ...(hasAges(id, run) ? [] : [`counts of ${id} by age_band`])];
@@ -34,7 +35,6 @@ export function missingFor(definition: Definition, run: RunContext): string[] {
 const OWN_EXTRACT: Partial<Record<Method, string>> = {
   given: 'values',
   mean: 'values',
-  milestones: 'milestones',
 };
 
 function takesReference(method: Method): boolean {
@@ -102,6 +102,10 @@ function isPublished(subject: string, run: RunContext): boolean {
 
 function hasCells(subject: string, run: RunContext): boolean {
   return run.subject(subject).coverage.size > 0;
+}
+
+function hasMilestones(id: string, run: RunContext): boolean {
+  return run.cells.milestones.some(({ set }) => set === id);
 }
 
 /** An aspiration, how many of its indicators the data serves, and what the others lack. */

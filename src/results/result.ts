@@ -102,6 +102,20 @@ export interface Breakdown extends ResultKey, ResultState {
   readonly value2: number | null;
 }
 
+/** A milestone, how far it is and how late. It is of no period. */
+export interface MilestoneResult extends ResultKey, ResultState {
+  /** Id of the list that it stands in, which is that of the indicator. */
+  readonly set: string;
+  readonly milestone: string;
+  /** `late`: not reached, and due before the newest day of the data; '' where it is not known. */
+  readonly milestoneStatus: 'reached' | 'late' | 'started' | 'planned' | '';
+  /** ISO dates; '' where none is given. */
+  readonly due: string;
+  readonly reachedOn: string;
+  /** Below 0 where it was reached early; null where it has no due date, or is not due yet. */
+  readonly daysLate: number | null;
+}
+
 /** Progress towards a goal. Its key's period is the newest one. */
 export interface GoalResult extends ResultKey, ResultState {
   readonly baseline: number | null;

@@ -6,6 +6,7 @@ import type { Aims } from '../indicators/aims.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import type { Places } from '../places/places.ts';
+import { newestDay } from './newest-day.ts';
 
 /** What every stage after the cells works from. */
 export interface RunContext {
@@ -17,6 +18,8 @@ export interface RunContext {
   readonly places: Places;
   /** Levels as proportions, 0.95 first. */
   readonly confidence: readonly number[];
+  /** Day as of which things are late or stale, as an ISO date; '' where the data has no day and none was set. */
+  readonly asOf: string;
   /** What an indicator is to reach in an area, and how it is charted there. */
   readonly aims: (definition: Definition, place: string) => Aims;
   /**
@@ -36,7 +39,12 @@ export interface SummedCube {
   readonly obstacles: Obstacles;
 }
 
-export function runContext(options: Omit<RunContext, 'subject' | 'summed' | 'isOfRecords'>): RunContext {
+type Options = Omit<RunContext, 'subject' | 'summed' | 'isOfRecords' | 'asOf'> & {
+  /** Null takes the newest day of the data. */
+  readonly asOf?: string | null;
+};
+
+export function runContext(options: Options): RunContext {
   const subjects = new Map<string, SubjectIndex>();
   const indexOf = (id: string, group?: string): SubjectIndex => {
     const key = JSON.stringify([id, group]);
@@ -50,6 +58,7 @@ export function runContext(options: Omit<RunContext, 'subject' | 'summed' | 'isO
   };
   return {
     ...options,
+    asOf: options.asOf ?? newestDay(options.cells),
     summed: new Map(),
     isOfRecords: ({ files }) => {
       const { fileSets, recordFiles } = options.cells;

@@ -14,9 +14,11 @@ const aimsSchema = z.strictObject({
   goal: goalSchema.nullable().optional(),
 });
 
-/** A configuration file: what indicators are to reach, everywhere or Place by Place. */
+/** A configuration file: what indicators are to reach, everywhere or Place by Place, and the day that is taken for now. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
+  /** Day as of which things are late or stale; without it, the newest day of the data. */
+  asOf: z.iso.date('is not a day such as 2024-12-31').optional(),
   indicators: z
     .record(z.string(), aimsSchema.extend({ places: z.record(z.string(), aimsSchema).optional() }))
     .default({}),
@@ -24,14 +26,20 @@ export const configSchema = z.strictObject({
 
 export type AimsFor = (definition: Definition, place: string) => Aims;
 
+export interface Config {
+  readonly aims: AimsFor;
+  /** An ISO date; null where it is left to the data. */
+  readonly asOf: string | null;
+}
+
 /**
- * What each indicator is to reach in each area: the definition's own, over it what the configuration says of the
- * indicator, over that what it says of the Place.
+ * What a run is told: what each indicator is to reach in each area, which is the definition's own, over it what the
+ * configuration says of the indicator, over that what it says of the Place; and the day that is taken for now.
  *
  * @param file a JSON file; null for none
  * @throws UsageError that names every mistake in the file
  */
-export function readAims(file: string | null, catalogue: Catalogue, places: Places): AimsFor {
+export function readConfig(file: string | null, catalogue: Catalogue, places: Places): Config {
   const content = file === null ? {} : readJson(file);
   const parsed = configSchema.safeParse(content);
   const mistakes = parsed.success
@@ -55,7 +63,7 @@ export function readAims(file: string | null, catalogue: Catalogue, places: Plac
     byPlace.set(id, parsed.data?.indicators[id] ?? {});
   }
   if (mistakes.length > 0) throw new UsageError(`--config ${file}: ${mistakes.join('; ')}`);
-  return ({ id, spc, goal }, place) => {
+  const aims: AimsFor = ({ id, spc, goal }, place) => {
     const layers = [{ spc, goal }, byPlace.get(id), byPlace.get(`${id}|${place}`)];
     return {
       spc: Object.assign({}, ...layers.map((layer) => layer?.spc)),
@@ -65,6 +73,7 @@ export function readAims(file: string | null, catalogue: Catalogue, places: Plac
       ),
     };
   };
+  return { aims, asOf: parsed.data?.asOf ?? null };
 }
 
 function readJson(file: string): unknown {

@@ -6,6 +6,7 @@ import type { SummaryRow } from './summarise.ts';
 import { drawnChangeCell, goalCell, judgementCell, trendCell, verdictCell } from './summary-cells.ts';
 import { gapWords } from './summary-table.ts';
 import type { ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
+import { withheldNotes } from './withheld-notes.ts';
 import { figure, signed } from './words.ts';
 
 const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
@@ -96,7 +97,13 @@ export function indicatorBlock(rows: readonly SummaryRow[], places: Places): Scr
     columns,
     // A Place that is missing here is named below the block, with the reason.
     rows: rows.filter(({ measure }) => !NOT_DRAWN.has(measure.status)).map(line),
-    notes: [...withheldNotes(rows, nameOf), ...bothScales(rows, nameOf, places)],
+    notes: [
+      ...withheldNotes(
+        rows.map(({ measure }) => measure),
+        nameOf,
+      ),
+      ...bothScales(rows, nameOf, places),
+    ],
   };
 }
 
@@ -133,18 +140,6 @@ function scaleSentence(
     ? `the distance between the two ends ${most ? 'shrinks' : 'grows'}`
     : `the most deprived are a ${most ? 'shrinking' : 'growing'} multiple of the least deprived`;
   return `${what} the ${who} deprived improved by ${limits}, so ${means}`;
-}
-
-/** Why Places have no value, one line a reason. */
-function withheldNotes(rows: readonly SummaryRow[], nameOf: ReadonlyMap<string, string>): string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { measure } of rows) {
-    if (measure.estimate.value !== null) continue;
-    const names = reasons.get(measure.note);
-    if (names) names.push(nameOf.get(measure.place)!);
-    else reasons.set(measure.note, [nameOf.get(measure.place)!]);
-  }
-  return [...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
 }
 
 /** The change over the years is since the first of them; the chart of months is of the newest ones. */

@@ -89,7 +89,11 @@ export const number = <T>(
   read,
 });
 
-const date = <T>(name: string, description: string, read: (record: T) => string | null): ResultColumn<T> => ({
+export const date = <T>(
+  name: string,
+  description: string,
+  read: (record: T) => string | null,
+): ResultColumn<T> => ({
   name,
   type: 'date',
   description,

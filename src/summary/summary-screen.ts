@@ -3,6 +3,7 @@ import type { Definition } from '../indicators/definition.ts';
 import type { Places } from '../places/places.ts';
 import { aspirationHeadline } from './aspiration-headline.ts';
 import { indicatorBlock } from './indicator-block.ts';
+import { milestonesBlock } from './milestones-block.ts';
 import { overviewBlock, overviewColumns } from './overview-block.ts';
 import { scoreLines } from './score-lines.ts';
 import type { Scoreboard } from './scoreboard.ts';
@@ -50,7 +51,7 @@ export function summaryScreen(input: SummaryScreenInput): Screen {
         const heading = aspirationBlock(part, input);
         if (!inFull) return [{ ...heading, ...overviewBlock(part.indicators, columns, part === first) }];
         const full = part.indicators.filter((one) => computed.includes(one));
-        return [heading, ...full.map((one) => indicatorBlock(one.rows, places))];
+        return [heading, ...full.map((one) => fullBlock(one.rows, places))];
       }),
     ];
   });
@@ -75,6 +76,12 @@ function partsOf(rows: readonly SummaryRow[], { aspirations }: Catalogue, places
     const indicators = standings.filter(({ definition }) => definition.aspiration === aspiration.id);
     return indicators.length > 0 ? [{ aspiration, indicators }] : [];
   });
+}
+
+/** An indicator with a line a Place. */
+function fullBlock(rows: readonly SummaryRow[], places: Places): ScreenBlock {
+  const isOfMilestones = rows[0]!.definition.method === 'milestones';
+  return isOfMilestones ? milestonesBlock(rows, places) : indicatorBlock(rows, places);
 }
 
 function headingBlock(text: string): ScreenBlock {

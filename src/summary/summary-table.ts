@@ -1,5 +1,6 @@
 import type { Definition } from '../indicators/definition.ts';
 import { areasOf, type Places } from '../places/places.ts';
+import { milestoneHeadline } from './milestone-words.ts';
 import { keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
 import type { SummaryRow } from './summarise.ts';
 import { type Table, tableOf } from './table.ts';
@@ -89,6 +90,7 @@ export function headline(row: SummaryRow, places: Places): string {
   const name = areasOf(places).find(({ code }) => code === measure.place)!.name;
   const { value, limits } = measure.estimate;
   if (value === null) return `${name}: ${definition.short} not shown (${measure.note}).`;
+  if (definition.method === 'milestones') return milestoneHeadline(name, measure, definition);
   const parts = [
     `${name}: ${definition.short} ${withUnit(value, definition)}${when(row)}${limitWords(definition, limits[0]!)}`,
   ];

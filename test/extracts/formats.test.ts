@@ -13,7 +13,15 @@ import { MENTAL_HEALTH } from './formats/mental-health.ts';
 import { NHS_ENGLAND } from './formats/nhs-england.ts';
 import { NOMIS } from './formats/nomis.ts';
 import { POPULATION } from './formats/population.ts';
-import { cellText, cellTexts, inTempFolder, located, type Reading, readFiles } from './read-files.ts';
+import {
+  cellText,
+  cellTexts,
+  inTempFolder,
+  located,
+  milestoneText,
+  type Reading,
+  readFiles,
+} from './read-files.ts';
 
 const folder = relative(process.cwd(), fileURLToPath(new URL('../../fixtures/formats/', import.meta.url)));
 const inFolder = (name: string): string => join(folder, name);
@@ -69,6 +77,7 @@ async function readAs(name: string, companions: readonly string[] = []): Promise
       .map((text) => text.slice(name.length + 1))
       .sort(byLine),
     cells: reading.cells.filter(isOf(reading, path)).map(cellText).sort(),
+    milestones: reading.table.milestones.map(milestoneText).sort(),
   };
 }
 
@@ -98,7 +107,8 @@ describe('fixtures/formats', () => {
   });
 
   it.each(FILES)('%s (%s) gives exactly the cells and problems that it must', async (name, _id, expected) => {
-    const { setAside = {}, places = '', periods = [], problems = [], cells = [], rows } = expected;
+    const { setAside = {}, places = '', periods = [], problems = [], rows } = expected;
+    const { cells = [], milestones = [] } = expected;
     const companions = expected.with ?? [];
     const found = await readAs(name, companions);
     expect(found).toEqual({
@@ -109,6 +119,7 @@ describe('fixtures/formats', () => {
       periods: [...periods].sort(),
       problems: [...problems].sort(byLine),
       cells: [...cells].sort(),
+      milestones: [...milestones].sort(),
     });
     expect(rows[0]).toBe(rows[1] + rows[2]);
   });

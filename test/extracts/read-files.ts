@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type CellState, type DeprivationScheme, type Sex, STATE } from '../../src/cells/cell.ts';
 import type { CellDelivery, CellSource, FileAccount } from '../../src/cells/cell-source.ts';
 import { buildCellTable, type CellRow, type CellTable } from '../../src/cells/cell-table.ts';
+import type { Milestone } from '../../src/cells/milestone.ts';
 import { inputsFor, sourceFor } from '../../src/cli/read-context.ts';
 import { loadCatalogue } from '../../src/indicators/catalogue.ts';
 import { loadPlaces } from '../../src/places/places.ts';
@@ -115,6 +116,12 @@ export function cellText(cell: {
   const words = [subject, place, period, sex, ages, scheme && `${scheme} ${level}`, cause, group];
   const state = cell.state === STATE.ok ? '' : STATES[cell.state]!;
   return [...words, '=', ...figures, state].filter((word) => word !== '').join(' ');
+}
+
+/** A milestone in one line: what it is, how far, and its days. */
+export function milestoneText({ place, set, milestone, status, due, reachedOn }: Milestone): string {
+  const words = [place, set, `"${milestone}"`, status ?? 'refused'];
+  return [...words, due && `due ${due}`, reachedOn && `on ${reachedOn}`].filter(Boolean).join(' ');
 }
 
 /** All cells of a reading, each in one line, in the order of their text. */

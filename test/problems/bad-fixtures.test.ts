@@ -14,6 +14,7 @@ import {
   csv,
   inTempFolder,
   located,
+  milestoneText,
   places,
   type Reading,
   readFiles,
@@ -38,6 +39,8 @@ interface BadFixture {
   readonly rows: readonly [rows: number, used: number, refused: number];
   /** Usable cells of all files, in the order of their text. */
   readonly cells: readonly string[];
+  /** Usable milestones, in the order of their text. */
+  readonly milestones?: readonly string[];
 }
 
 const HALTON_31 = 'deaths E06000006 2023 female 65-74 = 31';
@@ -60,6 +63,49 @@ const FIXTURES: readonly BadFixture[] = [
     ],
     rows: [5, 3, 2],
     cells: [HALTON_31, 'deaths E08000012 2023 female 65-74 = 102', 'deaths E08000013 2023 male 65-74 = 58'],
+  },
+  {
+    code: 'unknown-status',
+    files: ['unknown-status.csv'],
+    problems: [
+      ['3:status', '"Completed" is not a status of a milestone', 'did you mean "reached"?'],
+      ['4:status', '"statred" is not a status of a milestone', 'did you mean "started"?'],
+      ['5:status', '"amber" is not a status of a milestone'],
+    ],
+    rows: [5, 2, 3],
+    cells: [],
+    milestones: [
+      'E06000006 milestones-place-partnership "Partnership board meets" reached due 2023-03-31',
+      'E08000015 milestones-place-partnership "Partnership board meets" started due 2023-03-31',
+    ],
+  },
+  {
+    code: 'not-a-date',
+    files: ['not-a-date.csv'],
+    problems: [
+      ['3:due', '"31/06/2024" is not a date'],
+      ['4:reached_on', '"2023-04" is more than a day', 'write the day, such as 2023-04-30'],
+      ['5:due', '"TBC" is not a date'],
+    ],
+    rows: [5, 2, 3],
+    cells: [],
+    milestones: [
+      'E06000006 milestones-place-partnership "Partnership board meets" reached due 2023-03-31 on 2023-04-12',
+      'E08000015 milestones-place-partnership "Partnership board meets" planned',
+    ],
+  },
+  {
+    code: 'status-against-date',
+    files: ['status-against-date.csv'],
+    problems: [
+      ['2:reached_on', 'the milestone is started, and was reached on 2023-04-12'],
+      ['3:reached_on', '2199-04-12 is still to come, so nothing can have been reached on it'],
+    ],
+    rows: [3, 1, 2],
+    cells: [],
+    milestones: [
+      'E08000015 milestones-place-partnership "Partnership board meets" reached due 2023-03-31 on 2023-04-12',
+    ],
   },
   {
     code: 'unknown-small-area',
@@ -701,7 +747,7 @@ describe('fixtures/bad', () => {
 
   it.each(FIXTURES.map((fixture) => [fixture.code, fixture.files[0]!, fixture] as const))(
     '%s is found where it is in %s, with its value and its fix, and costs no good row',
-    async (code, _, { files, problems, besides = [], rows, cells }) => {
+    async (code, _, { files, problems, besides = [], rows, cells, milestones = [] }) => {
       const paths = files.map(inFolder);
       const reading = await readFiles(paths);
       const expected = problems.map(([at, message, fix]) => ({
@@ -728,6 +774,8 @@ describe('fixtures/bad', () => {
       expect([account.rows, account.used, account.refused]).toEqual(rows);
       expect(account.rows).toBe(account.used + account.refused);
       expect(usableCells(reading)).toEqual([...cells].sort());
+      const usable = reading.table.milestones.filter(({ status }) => status !== null);
+      expect(usable.map(milestoneText).sort()).toEqual(milestones);
     },
   );
 

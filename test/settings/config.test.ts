@@ -7,7 +7,7 @@ import { loadCatalogue } from '../../src/indicators/catalogue.ts';
 import type { Definition } from '../../src/indicators/definition.ts';
 import { loadPlaces } from '../../src/places/places.ts';
 import { UsageError } from '../../src/problems/errors.ts';
-import { readAims } from '../../src/settings/config.ts';
+import { readConfig } from '../../src/settings/config.ts';
 import { gapline } from '../cli/run-gapline.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gapline-config-'));
@@ -39,7 +39,7 @@ function fileWith(content: unknown): string {
   return file;
 }
 
-const read = (content: unknown) => readAims(fileWith(content), catalogue, places);
+const read = (content: unknown) => readConfig(fileWith(content), catalogue, places).aims;
 
 /** What is said of a file that is wrong. */
 function refusal(content: unknown): string {
@@ -54,7 +54,7 @@ function refusal(content: unknown): string {
 
 describe('what is to be reached', () => {
   it('is what the definition says where there is no configuration', () => {
-    const aims = readAims(null, catalogue, places);
+    const aims = readConfig(null, catalogue, places).aims;
     expect(aims(definition(), HALTON)).toEqual({ spc: {}, goal: null });
     const own = { spc: { target: 90 }, goal: goalOf(20) };
     expect(aims(definition(own), HALTON)).toEqual(own);

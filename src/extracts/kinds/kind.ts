@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CellFigures, CellKey, CellState, DeprivationScheme } from '../../cells/cell.ts';
+import type { MilestoneRow } from '../../cells/milestone.ts';
 import type { PlaceMatch } from '../../places/match-place.ts';
 import type { Aside } from '../aside.ts';
 import type { Fault, FieldSchema } from '../fields.ts';
@@ -33,11 +34,14 @@ export interface IndicatorRows {
   readonly numeratorWithinDenominator: boolean;
   /** Whether its numerator may be below zero. */
   readonly signed: boolean;
+  readonly takesMilestones: boolean;
 }
 
 /** What the readers of rows need to know of the run. */
 export interface ReadContext {
   readonly matchPlace: (text: string) => PlaceMatch;
+  /** As an ISO date: what is said to have happened cannot lie after it. */
+  readonly today: string;
   /** Ids of the indicators, with what of each a row must keep to. */
   readonly indicators: ReadonlyMap<string, IndicatorRows>;
   /** Indicators by the official number under which their values are published, with the age group that is theirs. */
@@ -84,6 +88,8 @@ export interface ExtractKind<Row> {
   readonly identity?: readonly string[];
   /** Settles what only the whole file tells. @returns the rows that turn out to be at fault */
   finish?(): readonly (RowFault & { readonly line: number })[];
+  /** What the rows gave that is no figure, once the file is read. */
+  milestones?(): readonly MilestoneRow[];
 }
 
 /** What is wrong with an amount below zero of a subject that can have none; null where nothing is. */

@@ -151,6 +151,25 @@ export const ofRows = {
     wrong: 'The band does not start and end at a number of weeks.',
     fix: 'write weeks_from and weeks_to as numbers; a blank weeks_to means open.',
   },
+  'unknown-status': {
+    severity: 'error',
+    title: 'Unknown status of a milestone',
+    wrong: 'The status is not planned, started or reached, so how far the milestone is is not known.',
+    fix: 'write planned, started or reached.',
+  },
+  'not-a-date': {
+    severity: 'error',
+    title: 'Not a date',
+    wrong: 'A day is needed, and the text is no day of the calendar, or is a month or a year.',
+    fix: 'write the day as 2024-06-30; leave it blank where there is none.',
+  },
+  'status-against-date': {
+    severity: 'error',
+    title: 'Status and date that contradict each other',
+    wrong:
+      'A milestone has a day on which it was reached, but its status says that it was not, or that day is still to come.',
+    fix: 'correct the status or the day.',
+  },
   'blank-value': {
     severity: 'error',
     title: 'Blank where a figure is needed',

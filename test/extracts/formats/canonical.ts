@@ -153,6 +153,45 @@ export const CANONICAL: readonly FormatFixtures[] = [
     },
   },
   {
+    id: 'milestones',
+    good: {
+      rows: [5, 5, 0],
+      places: '01T 27D E06000006 E08000013 QYG',
+      milestones: [
+        'E06000006 milestones-place-partnership "Partnership board meets" reached due 2023-03-31 on 2023-04-12',
+        'E08000013 milestones-place-partnership "Shared budget agreed" started due 2024-06-30',
+        '27D milestones-place-partnership "Teams together, one site" planned',
+        '01T milestones-local-enterprise "Plan agreed" reached',
+        'QYG milestones-local-enterprise "Plan agreed" reached due 2023-09-05 on 2023-09-05',
+      ],
+    },
+    bad: {
+      // The two rows of line 11 and 12 contradict each other; line 10 repeats line 2 in other words.
+      rows: [11, 2, 9],
+      places: 'E06000006 E08000014 E08000015',
+      problems: [
+        '3:status unknown-status',
+        '4:due not-a-date',
+        '5:place unknown-place',
+        '6:set unknown-indicator',
+        '7:set unknown-indicator',
+        '8:milestone blank-value',
+        '9:reached_on status-against-date',
+        '10 duplicate-cell',
+        '12 conflicting-cell',
+      ],
+      milestones: [
+        'E06000006 milestones-place-partnership "Partnership board meets" reached due 2023-03-31 on 2023-04-12',
+        'E06000006 milestones-place-partnership "Shared budget agreed" refused due 2024-06-30',
+        'E06000006 milestones-place-partnership "Teams together" refused',
+        'E08000014 milestones-place-partnership "" refused',
+        'E08000014 milestones-place-partnership "Partnership board meets" refused',
+        // Which of its two due dates is right is not known.
+        'E08000015 milestones-place-partnership "Partnership board meets" refused',
+      ],
+    },
+  },
+  {
     id: 'cells',
     good: {
       rows: [3, 3, 0],

@@ -13,6 +13,8 @@ export interface ExpectedFile {
   readonly problems?: readonly string[];
   /** All cells that the file feeds, in any order. */
   readonly cells?: readonly string[];
+  /** All milestones that it gives, in any order. */
+  readonly milestones?: readonly string[];
 }
 
 /** The fixtures of one format: `<id>.csv`, its bad twin `<id>.bad.csv`, and other vintages of it. */
