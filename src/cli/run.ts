@@ -7,6 +7,7 @@ import { EXIT, UsageError } from '../problems/errors.ts';
 import { lacksInWords, lacksOf } from '../results/needs.ts';
 import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
+import { lateMilestones } from '../summary/late-milestones.ts';
 import { milestonesScreen } from '../summary/milestones-screen.ts';
 import { milestonesTable } from '../summary/milestones-table.ts';
 import {
@@ -109,7 +110,7 @@ function tablesOf(
         ...context,
         data: inputs.data,
         lacking: (definitions) => lacksInWords(lacksOf(definitions, result.run)),
-        late: new Map(),
+        late: lateMilestones(result.milestones, context.places),
         // All indicators with all Places are too many to be read.
         inFull: options.indicators !== null,
       });

@@ -8,10 +8,12 @@ import { sentence, subjectOf } from './words.ts';
 /** A headline is to be said in one breath: what would make it longer is left to the lines below it. */
 const MOST_WORDS = 45;
 
+/** How many milestones are late, by the indicator whose set they are of, and the code of the area. */
+export type LateMilestones = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
 export interface HeadlineContext {
   readonly places: Places;
-  /** Milestones that are late, by the indicator whose set they are of. */
-  readonly late: ReadonlyMap<string, number>;
+  readonly late: LateMilestones;
   /** What the data lacks for the aspiration's indicators, in words; '' where nothing. */
   readonly lacks: string;
 }
@@ -99,10 +101,7 @@ function othersSentence(lead: Standing, others: readonly Standing[]): Told | nul
 }
 
 /** `31 of 54 milestones reached; 6 late.`, over all sets of the aspiration. */
-function milestonesSentence(
-  standings: readonly Standing[],
-  late: ReadonlyMap<string, number>,
-): string | null {
+function milestonesSentence(standings: readonly Standing[], late: LateMilestones): string | null {
   const sets = standings.filter(({ definition }) => definition.method === 'milestones');
   if (sets.length === 0) return null;
   const sum = (of: 'count' | 'denominator'): number =>
@@ -114,8 +113,15 @@ function milestonesSentence(
   return `${sum('count')} of ${sum('denominator')} milestones reached${overdue > 0 ? `; ${overdue} late` : ''}.`;
 }
 
-function lateOf(standings: readonly Standing[], late: ReadonlyMap<string, number>): number {
-  return standings.reduce((sum, { definition }) => sum + (late.get(definition.id) ?? 0), 0);
+/** Those of the areas whose milestones are counted. */
+function lateOf(standings: readonly Standing[], late: LateMilestones): number {
+  return standings.reduce((sum, { definition, areas, system }) => {
+    const counted = [...areas, ...(system ? [system] : [])].filter(
+      ({ row }) => row.measure.estimate.value !== null,
+    );
+    const of = late.get(definition.id);
+    return counted.reduce((all, { row }) => all + (of?.get(row.measure.place) ?? 0), sum);
+  }, 0);
 }
 
 /** Data that is there and may not be shown is not data that lacks. */

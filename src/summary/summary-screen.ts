@@ -1,7 +1,7 @@
 import type { Aspiration, Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import type { Places } from '../places/places.ts';
-import { aspirationHeadline } from './aspiration-headline.ts';
+import { aspirationHeadline, type LateMilestones } from './aspiration-headline.ts';
 import { indicatorBlock } from './indicator-block.ts';
 import { milestonesBlock } from './milestones-block.ts';
 import { overviewBlock, overviewColumns } from './overview-block.ts';
@@ -21,8 +21,7 @@ export interface SummaryScreenInput {
   readonly data: string;
   /** What the data lacks for some indicators, in words; '' where nothing. */
   readonly lacking: (definitions: readonly Definition[]) => string;
-  /** Milestones that are late, by indicator. */
-  readonly late: ReadonlyMap<string, number>;
+  readonly late: LateMilestones;
   /** Each indicator in full, with a line a Place; else a line an indicator. */
   readonly inFull: boolean;
 }

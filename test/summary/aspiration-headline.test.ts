@@ -7,7 +7,14 @@ import { type FakeArea, standing, times } from './fake-standing.ts';
 import { POORER } from './verdicts.ts';
 
 const say = (standings: readonly Standing[], late: Record<string, number> = {}, lacks = ''): string =>
-  aspirationHeadline(standings, { places, late: new Map(Object.entries(late)), lacks });
+  aspirationHeadline(standings, {
+    places,
+    // All of them in the first Place.
+    late: new Map(
+      Object.entries(late).map(([id, count]) => [id, new Map([[places.places[0]!.code, count]])]),
+    ),
+    lacks,
+  });
 
 const fell = (count: number): FakeArea[] => times(count, { change: 'fell' });
 const rose = (count: number): FakeArea[] => times(count, { change: 'rose' });
@@ -303,6 +310,11 @@ describe('milestones in a headline', () => {
       '54 of 108 milestones reached; 1 late.',
     );
     expect(say([set('at-scale')])).toBe('27 of 54 milestones reached.');
+  });
+
+  it('are late only in areas whose milestones are counted', () => {
+    const withheld = standing([{ value: null }, { count: 3, denominator: 6 }], null, milestones);
+    expect(say([withheld], { 'at-scale': 2 })).toBe('3 of 6 milestones reached.');
   });
 
   it('are those of the system where it has a row, each once', () => {
