@@ -1,7 +1,7 @@
 import { UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { FileAccount } from '../cells/cell-source.ts';
 import type { CellRow } from '../cells/cell-table.ts';
-import { type Aspiration, servicesOf } from '../indicators/catalogue.ts';
+import { type Aspiration, KINDS_OF_EVENT, servicesOf } from '../indicators/catalogue.ts';
 import { type Clause, type Definition, eventsOf, type Method } from '../indicators/definition.ts';
 import { yearOf } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
@@ -79,12 +79,20 @@ function missingReference(id: string, run: RunContext): string[] {
 
 function missingOf(clause: Clause, isList: boolean, run: RunContext): string[] {
   const { event, causes, deprivation, group } = clause;
-  if (!hasCells(event, run)) return [isList ? `waits of ${event}` : event];
+  if (!hasCells(event, run)) return [isList ? `waits of ${event}` : extractOf(event)];
   const { causes: known, groups } = run.subject(event);
   if (causes && !known.some((cause) => cause !== '')) return [`${event} by cause (icd10)`];
   if (group !== undefined && !groups.includes(group)) return [`${event} with group "${group}"`];
   return deprivation && !isGrouped(event, run) ? [`${event} by deprivation`] : [];
 }
+
+function extractOf(event: string): string {
+  if (event === SMALL_AREAS) return 'deprivation';
+  return KINDS_OF_EVENT.has(event) ? event : `events of ${event}`;
+}
+
+/** What the extract of deprivation counts. */
+const SMALL_AREAS = 'small-areas';
 
 /** Whether cells of a subject are of deprivation groups that are known. */
 function isGrouped(subject: string, run: RunContext): boolean {

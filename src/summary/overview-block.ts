@@ -41,7 +41,7 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
       read: ({ definition }) => ({ text: definition.title }),
     },
     { title: 'newest', ...LEFT, dropFirst: 0, wraps: true, shrinkTo: 17, read: valueCell },
-    { title: 'period', ...LEFT, dropFirst: 4, read: periodCell },
+    { title: 'period', ...LEFT, dropFirst: 2, read: periodCell },
     ...(onePlace
       ? [{ title: '95 % limits', align: 'right' as const, dropFirst: 5, read: ofMain(limitsCell) }]
       : []),
@@ -50,20 +50,20 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
           {
             title: against === places.system.name ? 'v system' : `v ${against}`,
             ...LEFT,
-            dropFirst: 3,
+            dropFirst: 4,
             read: ofMain(({ row }) => judgementCell(row)),
           },
         ]
       : []),
     onePlace
-      ? { title: 'over the years', ...LEFT, dropFirst: 1, read: ofMain(({ row }) => changeCell(row, null)) }
+      ? { title: 'over the years', ...LEFT, dropFirst: 0, read: ofMain(({ row }) => changeCell(row, null)) }
       : { title: 'Places', ...LEFT, dropFirst: 0, read: countsCell },
     ...(mains.some(({ row }) => row.poorest)
       ? [
           {
             title: 'poorest fastest?',
             ...LEFT,
-            dropFirst: 2,
+            dropFirst: 1,
             read: ofMain(({ row }) => shortVerdictCell(row)),
           },
         ]
