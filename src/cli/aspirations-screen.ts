@@ -7,9 +7,9 @@ import { withUnit } from '../summary/words.ts';
 
 const COLUMNS: readonly ScreenColumn[] = [
   { title: 'indicator', align: 'left', dropFirst: 0 },
-  { title: 'method', align: 'left', dropFirst: 2, wraps: true, shrinkTo: 14 },
-  { title: 'needs', align: 'left', dropFirst: 1, wraps: true, shrinkTo: 12 },
-  { title: 'served', align: 'left', dropFirst: 0, wraps: true, shrinkTo: 12 },
+  { title: 'method', align: 'left', dropFirst: 2, wraps: true, shrinkTo: 16 },
+  { title: 'needs', align: 'left', dropFirst: 1, wraps: true, shrinkTo: 16 },
+  { title: 'served', align: 'left', dropFirst: 0, wraps: true, shrinkTo: 16 },
 ];
 
 /** The aspirations as a person reads them: a block each, a line an indicator. @param inFull with what each indicator means */

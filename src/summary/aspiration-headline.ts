@@ -1,7 +1,7 @@
 import type { Places } from '../places/places.ts';
 import { changeSentence, newestSentence } from './change-sentence.ts';
 import { gapChange } from './gap-change.ts';
-import { goalSentence, type Told } from './goal-sentence.ts';
+import { goalSentence, goalsSentence, type Told } from './goal-sentence.ts';
 import { hasAnyValue, judgementOf, type Standing } from './standing.ts';
 import { sentence, subjectOf } from './words.ts';
 
@@ -35,7 +35,7 @@ export function aspirationHeadline(standings: readonly Standing[], context: Head
     gapSentence(lead),
     newestSentence(lead),
     benchmarkSentence(lead),
-    goalSentence(lead),
+    goalSentence(lead) ?? goalsSentence(others),
     othersSentence(lead, others),
     milestones === null ? null : { text: milestones, bad: lateOf(withValue, context.late) > 0 },
   ];
@@ -66,7 +66,9 @@ function gapSentence({ main }: Standing): Told | null {
 /** How the Places stand to England, else to the system, where there is no trend to tell. */
 function benchmarkSentence({ areas, areaNoun, system }: Standing): Told | null {
   if ([...areas, ...(system ? [system] : [])].some(({ change }) => change !== 'untold')) return null;
-  const compared = areas.flatMap(({ row }) => (row.benchmark ? [row.benchmark] : []));
+  const compared = areas.flatMap(({ row: { benchmark } }) =>
+    benchmark?.gap.judgement && benchmark.gap.estimate.limits[0]!.lower !== null ? [benchmark] : [],
+  );
   const [first] = compared;
   if (!first || areas.length === 1) return null;
   const of = (wanted: string): number => compared.filter(({ gap }) => gap.judgement === wanted).length;

@@ -54,6 +54,21 @@ export function goalSentence({ definition, areas, areaNoun, system }: Standing):
   return { text: sentence(`${aim} is ${parts.join(', ')}`), bad };
 }
 
+/** Where the goals of several indicators stand, each over the system or in the only Place; null where none has one. */
+export function goalsSentence(standings: readonly Standing[]): Told | null {
+  const statuses = standings.flatMap(({ main }) => main?.row.goal?.goalStatus ?? []);
+  if (statuses.length === 0) return null;
+  const counts = STATUSES.flatMap(([status, words]) => {
+    const count = statuses.filter((one) => one === status).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${words}`];
+  });
+  const bad = statuses.some((status) => BAD.has(status));
+
+  if (statuses.length === 1)
+    return { text: sentence(`the goal of another indicator ${counts[0]!.slice(2)}`), bad };
+  return { text: sentence(`of ${statuses.length} goals of other indicators ${counts.join(', ')}`), bad };
+}
+
 /** "March 2025"; the year alone where it is its last day. */
 function monthOf(date: string): string {
   if (date.endsWith('-12-31')) return date.slice(0, 4);

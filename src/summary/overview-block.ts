@@ -61,7 +61,7 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
     ...(mains.some(({ row }) => row.poorest)
       ? [
           {
-            title: 'poorest fastest?',
+            title: 'poorest',
             ...LEFT,
             dropFirst: 1,
             read: ofMain(({ row }) => shortVerdictCell(row)),

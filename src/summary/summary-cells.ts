@@ -52,13 +52,13 @@ export function verdictCell(row: SummaryRow): ScreenCell {
   return verdictIn(row, (verdict) => verdict.replaceAll('-', ' '));
 }
 
-/** The same as an answer to the question in the title of the column. */
+/** The same in a word or two. */
 export function shortVerdictCell(row: SummaryRow): ScreenCell {
-  return verdictIn(row, (verdict) => ANSWERS[verdict]!);
+  return verdictIn(row, (verdict) => SHORT_VERDICTS[verdict]!);
 }
 
-const ANSWERS: Readonly<Record<string, string>> = {
-  'poorest-fastest': 'yes',
+const SHORT_VERDICTS: Readonly<Record<string, string>> = {
+  'poorest-fastest': 'fastest',
   'levelled-down': 'levelled down',
   'widening-all-improve': 'more slowly',
   'poorest-left-behind': 'left behind',

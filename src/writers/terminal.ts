@@ -321,7 +321,7 @@ function plainCell(cell: Cell): ScreenCell {
   return { text: text.replace('-', '−') };
 }
 
-/** Breaks text at spaces, and words that are longer than a line anywhere. */
+/** Breaks text at spaces, and words that are longer than a line behind a hyphen, else anywhere. */
 function wrap(text: string, width: number): string[] {
   const indent = /^ */.exec(text)![0];
   const room = Math.max(1, width - indent.length);
@@ -330,11 +330,24 @@ function wrap(text: string, width: number): string[] {
   for (const word of text
     .trim()
     .split(' ')
-    .flatMap((long) => long.match(new RegExp(`.{1,${room}}`, 'gu')) ?? [])) {
+    .flatMap((long) => piecesOf(long, room))) {
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(indent + line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, indent + line];
+}
+
+/** A word in pieces that are no longer than a line; each but the last as long as it can be. */
+function piecesOf(word: string, room: number): string[] {
+  const pieces: string[] = [];
+  let rest = [...word];
+  while (rest.length > room) {
+    const hyphen = rest.slice(0, room).lastIndexOf('-') + 1;
+    const at = hyphen > 1 ? hyphen : room;
+    pieces.push(rest.slice(0, at).join(''));
+    rest = rest.slice(at);
+  }
+  return word === '' ? [] : [...pieces, rest.join('')];
 }

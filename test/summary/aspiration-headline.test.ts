@@ -244,6 +244,15 @@ describe('what else a headline tells', () => {
     );
   });
 
+  it('where the goals of the other indicators stand, where the first has none', () => {
+    const lead = standing(unclear(9), { change: 'fell' });
+    const other = (goal: string): Standing => standing(unclear(9), { change: 'fell', goal });
+    expect(say([lead, other('met'), other('off-track'), other('missed'), other('off-track')])).toMatch(
+      / Of 4 goals of other indicators 1 is met, 2 are off track, 1 is missed\.$/,
+    );
+    expect(say([lead, other('met')])).toMatch(/ The goal of another indicator is met\.$/);
+  });
+
   it('that the newest years say something else than all of them', () => {
     const lately = (change: Change, newest: [Change, string]): string =>
       say([standing(unclear(9), { change, newest })]);

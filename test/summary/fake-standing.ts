@@ -86,7 +86,15 @@ export function areaOf(place: string, fake: FakeArea, definition: Definition, by
     },
     poorest: poorest ? { absolute: verdict(poorest[0]), relative: verdict(poorest[1]) } : null,
     goal: fake.goal ? ({ goal: 40, goalDate: '2025-03-31', goalStatus: fake.goal } as GoalResult) : null,
-    benchmark: fake.benchmark ? { gap: { judgement: fake.benchmark } as Gap, name: 'England' } : null,
+    benchmark: fake.benchmark
+      ? {
+          gap: {
+            judgement: fake.benchmark,
+            estimate: { limits: [{ lower: -1, upper: 1 }] },
+          } as unknown as Gap,
+          name: 'England',
+        }
+      : null,
     gapKind: fake.gap ? 'deprivation' : 'none',
     gap: fake.gap
       ? ({
