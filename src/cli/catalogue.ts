@@ -1,5 +1,5 @@
 import { type Format as ExtractFormat, loadFormats } from '../extracts/format.ts';
-import { type Aspiration, extractsOf, loadCatalogue } from '../indicators/catalogue.ts';
+import { extractsOf, loadCatalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Area, areasOf, loadPlaces } from '../places/places.ts';
 import { problemKinds } from '../problems/catalogue.ts';
@@ -10,9 +10,9 @@ import { type Cell, type Table, tableOf } from '../summary/table.ts';
 import { fieldsOfFormat, formatScreen, setAsideByFormat } from './format-screen.ts';
 import { type OutputOptions, printTable, resolveOutput } from './output.ts';
 
-export type CatalogueName = 'aspirations' | 'indicators' | 'places' | 'formats' | 'problems';
+export type CatalogueName = 'indicators' | 'places' | 'formats' | 'problems';
 
-/** `gapline aspirations|indicators|places|formats [ID]`. @returns the exit code */
+/** `gapline indicators|places|formats|problems [ID]`. @returns the exit code */
 export async function catalogue(
   name: CatalogueName,
   id: string | undefined,
@@ -20,31 +20,35 @@ export async function catalogue(
 ): Promise<number> {
   const options = resolveOutput(given);
   const { table, lists } = CATALOGUES[name]();
-  const [first] = table.columns;
-  const rows =
-    id === undefined
-      ? table.rows
-      : table.rows.filter((row) =>
-          row.slice(0, 2).some((cell) => String(cell).toLowerCase() === id.toLowerCase()),
-        );
-  if (rows.length === 0) {
-    const guess = nearestWord(
-      id!,
-      table.rows.map(([cell]) => String(cell)),
-    );
-    throw new UsageError(
-      `there is no ${first!.name} "${id}" among the ${name}${guess ? `; did you mean "${guess}"?` : ''}`,
-    );
-  }
+  const rows = id === undefined ? table.rows : rowsOf(table, id, name);
   if (name === 'formats' && rows.length === 1 && options.format === 'table') {
     const one = loadFormats().find((format) => format.id === rows[0]![0])!;
     await printTable({ ...table, screen: formatScreen(one) }, options);
-  } else await print({ ...table, rows }, lists, options);
+  } else await printListed({ ...table, rows }, lists, options);
   return EXIT.done;
 }
 
+/** The rows whose first or second cell is an id. @throws UsageError where none is */
+export function rowsOf(table: Table, id: string, name: string): Table['rows'] {
+  const rows = table.rows.filter((row) =>
+    row.slice(0, 2).some((cell) => String(cell).toLowerCase() === id.toLowerCase()),
+  );
+  if (rows.length > 0) return rows;
+  const guess = nearestWord(
+    id,
+    table.rows.map(([cell]) => String(cell)),
+  );
+  throw new UsageError(
+    `there is no ${table.columns[0]!.name} "${id}" among the ${name}${guess ? `; did you mean "${guess}"?` : ''}`,
+  );
+}
+
 /** Columns that are lists are joined with `;` in text, and are arrays in JSON. */
-async function print(table: Table, lists: readonly string[], options: OutputOptions): Promise<void> {
+export async function printListed(
+  table: Table,
+  lists: readonly string[],
+  options: OutputOptions,
+): Promise<void> {
   if (options.format === 'table') return printTable(spaced(table, lists), options);
   if (options.format !== 'json' || lists.length === 0) return printTable(table, options);
   const names = table.columns.map(({ name }) => name);
@@ -75,41 +79,11 @@ interface ListedTable {
   readonly lists: readonly string[];
 }
 
-const column = <T>(name: string, description: string, read: (record: T) => string) =>
+/** A column of text. */
+export const column = <T>(name: string, description: string, read: (record: T) => string) =>
   ({ name, type: 'string', description, read }) as const;
 
-/** `Where it stands: S the strategy`, for each letter that an aspiration may name. */
-function sourcesInWords(letters: Readonly<Record<string, string>>): string {
-  const meanings = Object.entries(letters).map(([letter, meaning]) => `${letter} ${meaning}`);
-  return meanings.length === 0 ? 'Where it stands' : `Where it stands: ${meanings.join('; ')}`;
-}
-
 const CATALOGUES: Record<CatalogueName, () => ListedTable> = {
-  aspirations: () => {
-    const { aspirations, indicators, objectives, letters } = loadCatalogue();
-    const objective = new Map(objectives.map(({ id, title }) => [id, `${id} ${title}`]));
-    const table = tableOf<Aspiration>(
-      {
-        id: 'aspirations',
-        title: 'Aspirations',
-        description: 'What the system set itself, and the indicators that measure it',
-      },
-      [
-        column('id', 'Id of the aspiration', ({ id }) => id),
-        column('objective', 'Strategic objective', (one) => objective.get(one.objective)!),
-        column('title', 'The aspiration in its own words', ({ title }) => title),
-        column('sources', sourcesInWords(letters), ({ sources }) => sources.join(';')),
-        column('indicators', 'Indicators that measure it', ({ id }) =>
-          indicators
-            .filter(({ aspiration }) => aspiration === id)
-            .map((indicator) => indicator.id)
-            .join(';'),
-        ),
-      ],
-      aspirations,
-    );
-    return { table, lists: ['sources', 'indicators'] };
-  },
   indicators: () => {
     const table = tableOf<Definition>(
       { id: 'indicators', title: 'Indicators', description: 'Every indicator and how it is computed' },

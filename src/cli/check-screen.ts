@@ -1,7 +1,7 @@
 import type { FileAccount } from '../cells/cell-source.ts';
 import { byTime } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
-import type { AspirationNeeds } from '../results/needs.ts';
+import { type AspirationNeeds, lacksInWords } from '../results/needs.ts';
 import type { Screen, ScreenBlock, ScreenCell, ScreenColumn } from '../summary/table.ts';
 
 /** A file with what a person wants to know of it. */
@@ -159,20 +159,8 @@ function missingBlock(needs: readonly AspirationNeeds[]): ScreenBlock {
     rows: lacking.map(({ aspiration, served, indicators, lacks }) => [
       text(aspiration.id),
       text(`${served} of ${indicators}`),
-      text(lacksText(lacks)),
+      text(lacksInWords(lacks)),
     ]),
     notes,
   };
-}
-
-/** `deaths by cause (icd10), for suicide and 2 more; counts of cancer-62-day, cancer-stage-1-2`. */
-function lacksText(lacks: AspirationNeeds['lacks']): string {
-  const own = new Map<string, string[]>();
-  const shared: string[] = [];
-  for (const [what, [first, ...others]] of lacks) {
-    const prefix = what.endsWith(` of ${first}`) ? what.slice(0, -first!.length) : null;
-    if (prefix !== null && others.length === 0) own.set(prefix, [...(own.get(prefix) ?? []), first!]);
-    else shared.push(`${what}, for ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`);
-  }
-  return [...shared, ...[...own].map(([prefix, ids]) => prefix + ids.join(', '))].join('; ');
 }

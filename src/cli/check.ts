@@ -1,39 +1,25 @@
 import type { FileAccount } from '../cells/cell-source.ts';
-import { buildCellTable } from '../cells/cell-table.ts';
 import { loadCatalogue } from '../indicators/catalogue.ts';
 import { type Definition, eventsOf } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
 import { areasOf, loadPlaces } from '../places/places.ts';
 import { EXIT } from '../problems/errors.ts';
 import type { Problem } from '../problems/problem.ts';
-import { ProblemLog } from '../problems/problem-log.ts';
+import type { ProblemLog } from '../problems/problem-log.ts';
 import { aspirationNeeds, eventsWithoutPeople } from '../results/needs.ts';
-import { runContext } from '../results/run-context.ts';
-import { readConfig } from '../settings/config.ts';
 import { type Table, tableOf } from '../summary/table.ts';
 import { checkScreen } from './check-screen.ts';
 import { printTable, resolveOutput } from './output.ts';
 import { printProblems } from './print-problems.ts';
-import { inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
+import { readCells } from './read-cells.ts';
+import { stopIfUnusable } from './read-context.ts';
 
 /** `gapline check`: what each file is and what of it can be used; nothing is computed. @returns the exit code */
 export async function check(paths: readonly string[], given: Record<string, unknown>): Promise<number> {
   const options = resolveOutput(given);
   const catalogue = loadCatalogue();
   const places = loadPlaces();
-  const inputs = inputsFor(paths);
-  const delivery = await sourceFor(inputs, catalogue, places, 'national-fifths').deliver();
-  const { cells, files, problems } = buildCellTable(delivery);
-  const run = runContext({
-    cells,
-    catalogue,
-    asked: null,
-    places,
-    confidence: [0.95],
-    aims: readConfig(null, catalogue, places).aims,
-  });
-  const log = new ProblemLog();
-  log.addAll([...inputs.problems, ...delivery.problems, ...problems]);
+  const { inputs, run, files, log } = await readCells(paths, catalogue, places);
   log.addAll(eventsWithoutPeople(run, files));
   stopIfUnusable(inputs, log.all(), files);
 

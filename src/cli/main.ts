@@ -101,8 +101,21 @@ function program(): Command {
       process.exitCode = await calc(args);
     });
 
+  withOutput(
+    gapline
+      .command('aspirations')
+      .description('what the system set itself, its indicators, what data they need and what is there')
+      .argument('[id]', 'only this one, in full')
+      .option(
+        '--data <path...>',
+        'files or folders that are to serve them; without it, the bundled fixtures',
+      ),
+  ).action(async (id: string | undefined, options: Record<string, unknown>) => {
+    const { aspirations } = await import('./aspirations.ts');
+    process.exitCode = await aspirations(id, options);
+  });
+
   const catalogues = {
-    aspirations: 'what the system set itself, and the indicators that measure it',
     indicators: 'every indicator: method, unit, polarity, the extracts it needs',
     places: 'the Places and the codes and names they are known by',
     formats: 'every format that is recognised, with its columns',

@@ -4,11 +4,13 @@ import { loadCatalogue } from '../indicators/catalogue.ts';
 import { type PipelineResult, runPipeline } from '../pipeline.ts';
 import { loadPlaces } from '../places/places.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
+import { lacksInWords, lacksOf } from '../results/needs.ts';
 import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
 import { coverageScreen } from '../summary/coverage-screen.ts';
 import { coverageTable } from '../summary/coverage-table.ts';
 import { goalsScreen } from '../summary/goals-screen.ts';
+import { lateMilestones } from '../summary/late-milestones.ts';
 import { milestonesScreen } from '../summary/milestones-screen.ts';
 import { milestonesTable } from '../summary/milestones-table.ts';
 import {
@@ -108,7 +110,16 @@ function tablesOf(
       const all = summaryRows();
       const rows = all.filter(({ measure }) => options.places?.has(measure.place) ?? true);
       const scores = scoreboards(all, context.places.system.code);
-      const screen = summaryScreen(rows, scores, context.places, inputs.data);
+      const screen = summaryScreen({
+        rows,
+        scores,
+        ...context,
+        data: inputs.data,
+        lacking: (definitions) => lacksInWords(lacksOf(definitions, result.run)),
+        late: lateMilestones(result.milestones, context.places),
+        // All indicators with all Places are too many to be read.
+        inFull: options.indicators !== null,
+      });
       return { ...summaryTable(rows, context), screen };
     },
     measures: () => measuresTable(shown(result.measures), context),

@@ -104,7 +104,7 @@ export function servicesOf(indicators: readonly Definition[]): Set<string> {
 }
 
 /** Events whose rows have a column of their own name, so that the kind of the extract says which they are. */
-const KINDS_OF_EVENT: ReadonlySet<string> = new Set(['deaths', 'admissions', 'births', 'population']);
+export const KINDS_OF_EVENT: ReadonlySet<string> = new Set(['deaths', 'admissions', 'births', 'population']);
 
 /**
  * What data an indicator needs, in words: a kind of extract each, and what must be told in it. What has an official

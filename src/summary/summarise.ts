@@ -1,3 +1,4 @@
+import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
 import type { PipelineResult } from '../pipeline.ts';
@@ -9,6 +10,13 @@ import { groupBy } from './group-by.ts';
 
 /** Which gap a summary row shows; the same for all rows of an indicator. */
 export type SummaryGap = 'deprivation' | 'place-vs-england' | 'place-vs-system' | 'none';
+
+/** The change of a series: a line through all its points, or of months the chart of the newest stretch. */
+export interface SeriesChange {
+  readonly whole: Trend;
+  /** The newest straight piece where the change itself changed; null where one line fits. */
+  readonly newest: Trend | null;
+}
 
 /** One indicator in one Place, as the board reads it. */
 export interface SummaryRow {
@@ -22,6 +30,8 @@ export interface SummaryRow {
   /** How the Place stands to England, else to the system; null where neither has a value. */
   readonly benchmark: { readonly gap: Gap; readonly name: string } | null;
   readonly trend: Trend | null;
+  /** How the value has changed over all its periods; null where it has no series. */
+  readonly change: SeriesChange | null;
   /** The values of the same series over time, oldest first. */
   readonly history: readonly number[];
   readonly goal: GoalResult | null;
@@ -48,7 +58,7 @@ export function summarise(
   const trends = groupBy(result.trends, sliceKey);
   const poorest = groupBy(result.poorest, sliceKey);
   const goals = groupBy(result.goals, sliceKey);
-  const wanted = catalogue.indicators.filter(({ id }) => asked?.has(id) ?? true);
+  const wanted = inBoardOrder(catalogue).filter(({ id }) => asked?.has(id) ?? true);
   return wanted.flatMap((definition) => {
     const whole = (measures.get(definition.id) ?? []).filter((measure) => measure.scheme === '');
     const chosen = periods ? whole.filter(({ period }) => periods.has(period.label)) : whole;
@@ -71,6 +81,15 @@ export function summarise(
       return [{ ...emptyRow(definition, place, whyEmpty(whole, chosen, periods)), gapKind: slices.gapKind }];
     });
   });
+}
+
+/** Indicators in the order of the objectives, of their aspirations, and of the definitions in each. */
+function inBoardOrder({ objectives, aspirations, indicators }: Catalogue): Definition[] {
+  return objectives.flatMap((objective) =>
+    aspirations
+      .filter((one) => one.objective === objective.id)
+      .flatMap(({ id }) => indicators.filter(({ aspiration }) => aspiration === id)),
+  );
 }
 
 /** Results by the slice that a summary row is of: indicator, place, sex and period. */
@@ -129,6 +148,7 @@ function summaryRow(
         ?.find(
           (row) => row.series === 'value' && row.scheme === '' && row.method.startsWith('recent-trend'),
         ) ?? null,
+    change: changeOf(slices.trends.get(key) ?? []),
     history: independentPoints(series.filter(({ estimate }) => estimate.value !== null))
       .filter(({ period }) => byTime(period, measure.period) <= 0)
       .map(({ estimate }) => estimate.value!),
@@ -137,6 +157,16 @@ function summaryRow(
     gapTrend: gapTrendOf(slices.trends.get(key) ?? [], scheme),
     ratio: gaps.find((gap) => gap.gap === 'ratio' && gap.scheme === scheme) ?? null,
   };
+}
+
+/** Months have charts; other periods a line, and pieces of it that come after it in the table. */
+function changeOf(trends: readonly Trend[]): SeriesChange | null {
+  const values = trends.filter(({ series, scheme }) => series === 'value' && scheme === '');
+  const chart = values.findLast(({ method }) => method.startsWith('spc:'));
+  if (chart) return { whole: chart, newest: null };
+  const lines = values.filter(({ method }) => method.startsWith('annual-change:'));
+  const [whole] = lines;
+  return whole ? { whole, newest: lines.length > 1 ? lines.at(-1)! : null } : null;
 }
 
 function gapTrendOf(trends: readonly Trend[], scheme: string): SummaryRow['gapTrend'] {
@@ -216,6 +246,7 @@ function emptyRow(definition: Definition, place: string, note: string): SummaryR
     gap: null,
     benchmark: null,
     trend: null,
+    change: null,
     history: [],
     goal: null,
     poorest: null,

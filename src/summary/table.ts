@@ -55,6 +55,12 @@ export interface ScreenColumn {
 
 export interface ScreenBlock {
   readonly heading: readonly ScreenCell[];
+  /** What it comes to, in words, before the table. */
+  readonly lead?: string;
+  /** Blocks of one name are drawn as one table: the same columns, as wide in all of them. */
+  readonly alike?: string;
+  /** Whether the titles of the columns are left out, since a block above has them. */
+  readonly untitled?: boolean;
   readonly columns: readonly ScreenColumn[];
   readonly rows: readonly (readonly ScreenCell[])[];
   /** Lines below the block. */

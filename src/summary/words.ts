@@ -63,3 +63,18 @@ export const GAP_TREND_WORDS: Record<string, string> = {
   increasing: 'is widening',
   'no-significant-change': 'shows no clear change',
 };
+
+/** A clause as a sentence of its own. */
+export function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+}
+
+/** Words that say by themselves what kind of figure they name. */
+const NAMES_FIGURE = /\b(share|rate|proportion|percentage|ratio|survival|gap|wait|spend|cost|expectancy)\b/i;
+
+/** What rises and falls, inside a sentence: "the rate of suicides", "the share of adults who smoke". */
+export function subjectOf({ short, method, unit }: Pick<Definition, 'short' | 'method' | 'unit'>): string {
+  if (NAMES_FIGURE.test(short)) return short;
+  if (unit === '%' && (method === 'proportion' || method === 'given')) return `the share of ${short}`;
+  return unit.startsWith('per ') ? `the rate of ${short}` : short;
+}

@@ -47,9 +47,10 @@ function shown({ scope, head, blocks, footer }: Screen, { unicode }: Theme): Scr
   return {
     scope: printable(scope),
     ...(head ? { head: head.map(printable) } : {}),
-    blocks: blocks.map(({ heading, columns, rows, notes }) => ({
+    blocks: blocks.map(({ heading, lead, rows, notes, ...rest }) => ({
+      ...rest,
       heading: heading.map(cell),
-      columns,
+      ...(lead === undefined ? {} : { lead: printable(lead) }),
       rows: rows.map((row) => row.map(cell)),
       notes: notes.map(printable),
     })),
@@ -62,35 +63,87 @@ function drawScreen(screen: Screen, theme: Theme, width: number): string {
   const lines = quiet(screen.scope);
   for (const line of screen.head ?? [])
     lines.push(...wrap(line, width).map((text) => theme.paint(text, 'strong')));
-  const limit = dropLimit(screen.blocks, width);
-  for (const block of screen.blocks) lines.push('', ...drawBlock(block, theme, width, limit));
+  const layouts = layoutsOf(screen.blocks, width);
+  for (const [at, block] of screen.blocks.entries())
+    lines.push('', ...drawBlock(block, theme, width, layouts[at]!));
   lines.push('', ...screen.footer.flatMap(quiet));
-  const dropped = new Set(
-    screen.blocks
-      .flatMap(({ columns }) => columns.filter(({ dropFirst }) => dropFirst >= limit))
-      .map(({ title }) => title),
-  );
-  if (width >= NARROWEST_TABLE && dropped.size > 0) {
-    lines.push(...quiet(`Left out to fit ${width} columns: ${[...dropped].join(', ')}.`));
-  }
+  if (width >= NARROWEST_TABLE) lines.push(...leftOut(screen.blocks, layouts, width).flatMap(quiet));
   return `${lines.join('\n')}\n`;
 }
 
-function drawBlock(block: ScreenBlock, theme: Theme, width: number, limit: number): string[] {
+/** Which columns of a block are drawn, and how wide. */
+interface Layout {
+  readonly kept: readonly number[];
+  readonly widths: readonly number[];
+}
+
+/** The layout of each block; blocks that are to be alike share that of all of them together. */
+function layoutsOf(blocks: readonly ScreenBlock[], width: number): Layout[] {
+  const together = new Map<string, ScreenBlock[]>();
+  const nameOf = ({ alike, columns }: ScreenBlock, at: number): string =>
+    alike === undefined || columns.length === 0 ? `block ${at}` : `alike ${alike}`;
+  for (const [at, block] of blocks.entries()) {
+    const name = nameOf(block, at);
+    together.set(name, [...(together.get(name) ?? []), block]);
+  }
+  const layouts = new Map(
+    [...together].map(([name, own]) => {
+      const { columns } = own[0]!;
+      return [
+        name,
+        layoutOf(
+          columns,
+          own.flatMap(({ rows }) => rows),
+          width,
+        ),
+      ];
+    }),
+  );
+  return blocks.map((block, at) => layouts.get(nameOf(block, at))!);
+}
+
+function layoutOf(
+  columns: readonly ScreenColumn[],
+  rows: readonly (readonly ScreenCell[])[],
+  width: number,
+): Layout {
+  const limit = dropLimit(columns, rows, width);
+  const kept = [...columns.keys()].filter((index) => columns[index]!.dropFirst < limit);
+  return { kept, widths: widthsOf(kept, columns, rows, width) };
+}
+
+/** What the screen does without: in all its tables, or in those that are too wide with it. */
+function leftOut(blocks: readonly ScreenBlock[], layouts: readonly Layout[], width: number): string[] {
+  const titles = (isKept: boolean): Set<string> =>
+    new Set(
+      blocks.flatMap(({ columns }, at) =>
+        columns.filter((_, index) => layouts[at]!.kept.includes(index) === isKept).map(({ title }) => title),
+      ),
+    );
+  const [kept, dropped] = [titles(true), [...titles(false)]];
+  const list = (names: readonly string[], where: string): string[] =>
+    names.length > 0 ? [`Left out${where} to fit ${width} columns: ${names.join(', ')}.`] : [];
+  return [
+    ...list(
+      dropped.filter((title) => !kept.has(title)),
+      '',
+    ),
+    ...list(
+      dropped.filter((title) => kept.has(title)),
+      ' of some tables',
+    ),
+  ];
+}
+
+function drawBlock(block: ScreenBlock, theme: Theme, width: number, { kept, widths }: Layout): string[] {
   const lines = drawHeading(block.heading, theme, width);
+  if (block.lead !== undefined) lines.push(...wrap(`  ${block.lead}`, width));
   const hasTable = block.columns.length > 0;
   if (hasTable && width < NARROWEST_TABLE) lines.push(...drawAsLines(block, theme, width));
   else if (hasTable) {
-    const kept = keptColumns(block, limit);
+    const columns = kept.map((index) => block.columns[index]!);
     const rows = block.rows.map((row) => kept.map((index) => row[index]!));
-    lines.push(
-      ...drawRows(
-        kept.map((index) => block.columns[index]!),
-        rows,
-        theme,
-        width,
-      ),
-    );
+    lines.push(...drawRows(columns, rows, widths, theme, block.untitled !== true));
   }
   for (const note of block.notes)
     lines.push(...wrap(`  ${note}`, width).map((line) => theme.paint(line, 'quiet')));
@@ -109,55 +162,69 @@ function drawHeading(heading: readonly ScreenCell[], theme: Theme, width: number
   );
 }
 
-/**
- * Columns whose `dropFirst` is at or above this are left out, in all blocks alike, so that the widest block
- * fits the screen.
- */
-function dropLimit(blocks: readonly ScreenBlock[], width: number): number {
-  const levels = new Set(blocks.flatMap(({ columns }) => columns.map(({ dropFirst }) => dropFirst)));
+/** Columns whose `dropFirst` is at or above this are left out, so that the table fits the screen. */
+function dropLimit(
+  columns: readonly ScreenColumn[],
+  rows: readonly (readonly ScreenCell[])[],
+  width: number,
+): number {
+  const levels = new Set(columns.map(({ dropFirst }) => dropFirst));
   const highestFirst = [...levels].filter((level) => level > 0).sort((a, b) => b - a);
+  const least = columns.map((column, index) => leastOf(column, index, rows));
   let limit = Number.POSITIVE_INFINITY;
-  const least = (block: ScreenBlock, index: number): number =>
-    Math.min(widthOf(block, index), leastWidth(block.columns[index]!));
-  const fits = (block: ScreenBlock): boolean =>
-    keptColumns(block, limit).reduce((sum, index) => sum + least(block, index) + GAP, 0) <= width;
   for (const level of highestFirst) {
-    if (blocks.every(fits)) break;
+    const needed = columns.reduce(
+      (sum, { dropFirst }, index) => sum + (dropFirst < limit ? least[index]! + GAP : 0),
+      0,
+    );
+    if (needed <= width) break;
     limit = level;
   }
   return limit;
 }
 
-/** Text that wraps needs room for a few words at least. */
-function leastWidth({ shrinkTo, wraps, title }: ScreenColumn): number {
-  return Math.max(title.length, shrinkTo ?? (wraps ? 2 * NARROWEST_COLUMN : Number.POSITIVE_INFINITY));
+/** How narrow a column may get; text that wraps needs room for a few words at least. */
+function leastOf(
+  { shrinkTo, wraps, title }: ScreenColumn,
+  index: number,
+  rows: readonly (readonly ScreenCell[])[],
+): number {
+  const whole = Math.min(Math.max(title.length, longest(rows, index)), WIDEST_TEXT);
+  const least = shrinkTo ?? (wraps ? 2 * NARROWEST_COLUMN : whole);
+  return Math.min(whole, Math.max(title.length, least));
 }
 
-function keptColumns(block: ScreenBlock, limit: number): number[] {
-  return [...block.columns.keys()].filter((index) => block.columns[index]!.dropFirst < limit);
-}
-
-function widthOf(block: ScreenBlock, column: number): number {
-  const title = block.columns[column]!.title.length;
-  return Math.min(Math.max(title, longest(block.rows, column)), WIDEST_TEXT);
+/** How wide the columns are drawn: as wide as their text, and where that is too wide the widest ones less. */
+function widthsOf(
+  kept: readonly number[],
+  columns: readonly ScreenColumn[],
+  rows: readonly (readonly ScreenCell[])[],
+  width: number,
+): number[] {
+  const widths = kept.map((index) => {
+    const { title, wraps } = columns[index]!;
+    return Math.min(Math.max(title.length, longest(rows, index)), wraps ? width : WIDEST_TEXT);
+  });
+  // What does not fit gives room down to what it needs; then it is cut in its widest column, where … marks the cut.
+  const needed = kept.map((index) => leastOf(columns[index]!, index, rows));
+  while (widths.reduce((sum, wide) => sum + wide + GAP, 0) > width) {
+    const roomy = widths.map((wide, at) => (wide > needed[at]! ? wide : 0));
+    const mayCut = widths.map((wide, at) => (columns[kept[at]!]!.cutAt === 'never' ? 0 : wide));
+    const from = Math.max(...roomy) > 0 ? roomy : mayCut;
+    const widest = Math.max(...from);
+    if (widest <= NARROWEST_COLUMN) break;
+    widths[from.indexOf(widest)]! -= 1;
+  }
+  return widths;
 }
 
 function drawRows(
   columns: readonly ScreenColumn[],
   rows: readonly ScreenCell[][],
+  widths: readonly number[],
   theme: Theme,
-  width: number,
+  titled: boolean,
 ): string[] {
-  const widths = columns.map(({ title, wraps }, index) =>
-    Math.min(Math.max(title.length, longest(rows, index)), wraps ? width : WIDEST_TEXT),
-  );
-  // What still does not fit is cut in its widest column, where … marks the cut.
-  const mayCut = (index: number): number => (columns[index]!.cutAt === 'never' ? 0 : widths[index]!);
-  for (;;) {
-    const widest = Math.max(...widths.map((_, index) => mayCut(index)));
-    if (widths.reduce((sum, wide) => sum + wide + GAP, 0) <= width || widest <= NARROWEST_COLUMN) break;
-    widths[widths.findIndex((_, index) => mayCut(index) === widest)]! -= 1;
-  }
   const lines = rows.map((row) =>
     row.map((cell, index) =>
       columns[index]!.wraps
@@ -167,7 +234,8 @@ function drawRows(
         : painted(cut(cell.text, widths[index]!, columns[index]!), cell, theme),
     ),
   );
-  const cells = [columns.map(({ title }) => theme.paint(title, 'quiet')), ...lines];
+  const titles = titled ? [columns.map(({ title }) => theme.paint(title, 'quiet'))] : [];
+  const cells = [...titles, ...lines];
   const drawn: string[] = [];
   for (let at = 0; at < cells.length; at += ROWS_AT_ONCE) {
     const table = new CliTable({
@@ -266,7 +334,7 @@ function plainCell(cell: Cell): ScreenCell {
   return { text: text.replace('-', '−') };
 }
 
-/** Breaks text at spaces, and words that are longer than a line anywhere. */
+/** Breaks text at spaces, and words that are longer than a line behind a hyphen, else anywhere. */
 function wrap(text: string, width: number): string[] {
   const indent = /^ */.exec(text)![0];
   const room = Math.max(1, width - indent.length);
@@ -275,11 +343,24 @@ function wrap(text: string, width: number): string[] {
   for (const word of text
     .trim()
     .split(' ')
-    .flatMap((long) => long.match(new RegExp(`.{1,${room}}`, 'gu')) ?? [])) {
+    .flatMap((long) => piecesOf(long, room))) {
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(indent + line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, indent + line];
+}
+
+/** A word in pieces that are no longer than a line; each but the last as long as it can be. */
+function piecesOf(word: string, room: number): string[] {
+  const pieces: string[] = [];
+  let rest = [...word];
+  while (rest.length > room) {
+    const hyphen = rest.slice(0, room).lastIndexOf('-') + 1;
+    const at = hyphen > 1 ? hyphen : room;
+    pieces.push(rest.slice(0, at).join(''));
+    rest = rest.slice(at);
+  }
+  return word === '' ? [] : [...pieces, rest.join('')];
 }

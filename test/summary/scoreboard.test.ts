@@ -97,7 +97,16 @@ const CELLS = [...changing('obesity-year6', -2000, -1000), ...changing('obesity-
 async function screenOf(cells: readonly CellSpec[], seen: readonly string[] = []) {
   const rows = summarise(await compute(cells), 'national-fifths');
   const shown = seen.length === 0 ? rows : rows.filter(({ measure }) => seen.includes(measure.place));
-  return summaryScreen(shown, scoreboards(rows, CODES.system), places, 'test');
+  return summaryScreen({
+    rows: shown,
+    scores: scoreboards(rows, CODES.system),
+    catalogue,
+    places,
+    data: 'test',
+    lacking: () => '',
+    late: new Map(),
+    inFull: true,
+  });
 }
 
 describe('the head of the summary', () => {

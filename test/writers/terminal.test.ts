@@ -89,12 +89,61 @@ describe('drawTable()', () => {
     expect(lines.join(' ').replace(/\s+/g, ' ')).toMatch(/deaths\.csv|…/);
   });
 
-  it('draws all blocks with the same columns', () => {
+  it('leaves columns out of the block that is too wide for them, and says that it is of some tables', () => {
     const wide = screenWith(['Place', '>limits (1)'], [['x'.repeat(45), '1 to 2']]).blocks;
-    const narrow = screenWith(['Place', '>limits (1)'], [['y', '1 to 2']]).blocks;
-    const lines = drawTable(tableWith([], [], { ...screen, blocks: [...wide, ...narrow] }), plain, 52);
-    expect(lines).not.toContain('1 to 2');
-    expect(lines).toContain('Left out to fit 52 columns: limits.');
+    const narrow = screenWith(['Place', '>limits (1)'], [['y', '3 to 4']]).blocks;
+    const text = drawTable(tableWith([], [], { ...screen, blocks: [...wide, ...narrow] }), plain, 52);
+    expect(text).not.toContain('1 to 2');
+    expect(text).toContain('3 to 4');
+    expect(text).toContain('Left out of some tables to fit 52 columns: limits.');
+  });
+
+  it('draws blocks that are to be alike as one table: the same columns, as wide, titled where they are', () => {
+    const block = (text: string, more = {}) =>
+      screenWith(['Place', '>limits (1)', '>n'], [[text, '1 to 2', '7']], { alike: 'all', ...more }).blocks;
+    const blocks = [...block('a'), ...block('b'.repeat(20), { untitled: true })];
+    const lines = drawTable(tableWith([], [], { ...screen, blocks }), plain, 60).split('\n');
+    expect(lines.slice(2, 6)).toEqual([
+      '  Place                 limits  n',
+      '  a                     1 to 2  7',
+      '',
+      `  ${'b'.repeat(20)}  1 to 2  7`,
+    ]);
+    const tooWide = [...block('a'), ...block('b'.repeat(45), { untitled: true })];
+    const text = drawTable(tableWith([], [], { ...screen, blocks: tooWide }), plain, 52);
+    expect(text).not.toContain('1 to 2');
+    expect(text).toContain('Left out to fit 52 columns: limits.');
+  });
+
+  it('takes room from columns that can give it before it cuts others', () => {
+    const columns = [
+      { title: 'id', align: 'left' as const, dropFirst: 0 },
+      { title: 'words', align: 'left' as const, dropFirst: 0, wraps: true, shrinkTo: 10 },
+    ];
+    const rows = [[{ text: 'an-id-that-is-not-to-be-cut-anywhere' }, { text: 'some words that go on' }]];
+    const text = drawTable(
+      tableWith([], [], { ...screen, blocks: [{ heading: [], columns, rows, notes: [] }] }),
+      plain,
+      52,
+    );
+    expect(text).toContain('an-id-that-is-not-to-be-cut-anywhere  some words');
+    expect(text).not.toContain('…');
+  });
+
+  it('says what a block comes to below its heading, wrapped, and in words that cannot steer the terminal', () => {
+    const heading = [{ text: 'Heading' }];
+    const lead = `What it comes to, \u001b[31min words that are longer than the screen is wide.`;
+    const blocks = [{ heading, lead, columns: [], rows: [], notes: ['a note'] }];
+    expect(
+      drawTable(tableWith([], [], { ...screen, blocks }), plain, 60)
+        .split('\n')
+        .slice(2, 6),
+    ).toEqual([
+      'Heading',
+      '  What it comes to, \\x1b[31min words that are longer than',
+      '  the screen is wide.',
+      '  a note',
+    ]);
   });
 
   it('marks text that it cuts with an ellipsis', () => {
