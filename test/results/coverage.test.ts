@@ -212,6 +212,25 @@ describe('coverage', () => {
     });
   });
 
+  it('a rate of pooled years counts where that of the last of them is withheld', async () => {
+    // Four deaths a year: under ten, so no rate of a year; twelve in three years make one.
+    const cells = ['2022', '2023', '2024'].flatMap((period): CellSpec[] => [
+      { subject: 'deaths', place: CODES.halton, period, age: '70-74', count: 4 },
+      ...Array.from({ length: 15 }, (_, band) => ({
+        subject: 'population',
+        place: CODES.halton,
+        period,
+        age: `${band * 5}-${band * 5 + 4}`,
+        count: 5000,
+      })),
+    ]);
+    const rows = await coverageWith([{ cells }], 'mortality-u75', { periods: ['year', '3-year'] });
+    expect(only(rows, { place: CODES.halton })).toMatchObject({
+      coverage: 'computed',
+      latest: { label: '2022-24' },
+    });
+  });
+
   it('population that a Place lacks is named by its file, and by its year where the file has the Place', async () => {
     const deaths = (place: string, period: string): CellSpec => ({
       subject: 'deaths',
