@@ -1,5 +1,6 @@
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
+import { isGoalOfNone } from '../indicators/zero-goals.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { GoalResult } from '../results/result.ts';
 import { zeroInWords } from '../results/towards-zero.ts';
@@ -46,11 +47,11 @@ export function goalsScreen(goals: readonly GoalResult[], catalogue: Catalogue, 
     text: names.get(row.place)!,
     role: row.place === places.system.code ? 'strong' : 'plain',
   });
-  const blocks = [...groupBy(goals, ({ indicator, goal }) => `${indicator}|${goal === 0}`).values()].flatMap(
-    (rows) => {
-      const definition = catalogue.indicators.find(({ id }) => id === rows[0]!.indicator)!;
-      return blocksOf(rows, definition, nameOf);
-    },
+  const definitions = new Map(catalogue.indicators.map((one) => [one.id, one]));
+  const isZero = ({ indicator, goal }: GoalResult): boolean =>
+    isGoalOfNone(definitions.get(indicator)!, goal);
+  const blocks = [...groupBy(goals, (row) => `${row.indicator}|${isZero(row)}`).values()].flatMap((rows) =>
+    blocksOf(rows, definitions.get(rows[0]!.indicator)!, isZero(rows[0]!), nameOf),
   );
   const zero = blocks.filter(({ columns }) => columns === ZERO_COLUMNS);
   const others = blocks.filter((block) => !zero.includes(block));
@@ -74,6 +75,7 @@ export function goalsScreen(goals: readonly GoalResult[], catalogue: Catalogue, 
 function blocksOf(
   rows: readonly GoalResult[],
   definition: Definition,
+  isZero: boolean,
   nameOf: (row: GoalResult) => ScreenCell,
 ): ScreenBlock[] {
   const without = rows.filter(({ latest }) => latest === null);
@@ -84,7 +86,6 @@ function blocksOf(
   const notes = [...groupBy(without, ({ note }) => note)].map(
     ([note, of]) => `${of.map((row) => nameOf(row).text).join(', ')}: ${note}`,
   );
-  const isZero = rows[0]!.goal === 0;
   const columns = isZero ? ZERO_COLUMNS : COLUMNS;
   const parts = kinds.size === 0 ? [[] as GoalResult[]] : [...kinds.values()];
   return parts.map((part, at) => ({

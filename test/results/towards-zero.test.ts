@@ -239,6 +239,9 @@ describe('a goal of none, by the day', () => {
     };
     const other = await goalsOf(files, { goal: { value: 1, changeIn: 'unit', date: '2026-12-31' } });
     expect(other(CODES.halton).zero).toBeNull();
+    // A balance that is to come out at nothing, or a share that is to rise to it, counts no events.
+    for (const change of [{ polarity: 'high' as const }, { signed: true }])
+      expect((await goalsOf(files, change))(CODES.halton).zero).toBeNull();
     const early = await goalsOf(files, { goal: { value: 0, changeIn: 'unit', date: '2010-12-31' } });
     expect(early(CODES.halton)).toMatchObject({ goalStatus: 'cannot-tell', zero: { count: 4, since: 306 } });
     expect(early(CODES.halton).note).toMatch(/before the series; count 4/);
