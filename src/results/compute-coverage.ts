@@ -2,7 +2,7 @@ import type { FileAccount } from '../cells/cell-source.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { dayNumber, type Period, UNDATED } from '../periods/period.ts';
 import { type Area, areasOf } from '../places/places.ts';
-import { NO_POPULATION } from './measures-of-cubes.ts';
+import { NO_DATA } from './measures-of-cubes.ts';
 import { missingFor } from './needs.ts';
 import type { Coverage, CoverageResult, Measure, Status, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
@@ -130,11 +130,12 @@ function withoutMeasure(
       note: `its extract gives no value for any area; it needs periods of ${periods}`,
     };
   }
-  const unpeopled = whole.findLast(({ place, note }) => place === area.code && note === NO_POPULATION);
+  const lacking = whole.findLast(
+    ({ place, status, note }) => place === area.code && status === 'missing' && note !== NO_DATA,
+  );
   const note = whereItLacks(definition, area, behind, run);
-  if (!unpeopled || note.startsWith(area.name)) return { coverage: 'no-place', note };
-  const label = unpeopled.period.label;
-  return { coverage: 'no-extract', note: `no population of ${area.name} for ${label}; add it` };
+  if (!lacking || note.startsWith(area.name)) return { coverage: 'no-place', note };
+  return { coverage: 'no-extract', note: `${lacking.period.label}: ${lacking.note}; add it` };
 }
 
 function hasValue(place: string, { value }: Measure['estimate'], area: Area): boolean {

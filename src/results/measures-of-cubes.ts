@@ -11,6 +11,9 @@ import type { RunContext } from './run-context.ts';
 /** The note of a value that has events but nobody to have them. */
 export const NO_POPULATION = 'no population for this place and period';
 
+/** The note of a place and period of which the extract has nothing. */
+export const NO_DATA = 'no data for this place and period';
+
 /** Computes one group from its sums: `x` and `n` hold one entry a band. */
 export type MethodOfBands = (x: Float64Array, n: Float64Array | null) => Estimate;
 
@@ -157,7 +160,7 @@ function whyMissing(
   if (there.length > 0) {
     return { status: 'withheld', note: `${there.length} of its ${parts.length} parts` };
   }
-  return { status: 'missing', note: 'no data for this place and period' };
+  return { status: 'missing', note: NO_DATA };
 }
 
 type Figures = Pick<Measure, 'estimate' | 'count' | 'denominator' | 'method' | 'status' | 'note'>;

@@ -263,7 +263,7 @@ describe('coverage', () => {
     expect(told(only(rows, { place: CODES.warrington }))).toEqual([
       'no-extract',
       'missing',
-      'no population of Warrington for 2024; add it',
+      '2024: no population for this place and period; add it',
     ]);
   });
 
