@@ -53,10 +53,10 @@ describe('coverage', () => {
   it('has one row for each indicator and each Place and the system, and says of each what it is', async () => {
     const rows = await coverageOf(
       ALL_PLACES.map((place) => share(place, '2023/24')),
-      [INDICATOR, 'smoking-adult'],
+      [INDICATOR, 'follow-up-72h'],
     );
     expect(rows.map(({ indicator, place }) => `${indicator} ${place}`).sort()).toEqual(
-      [INDICATOR, 'smoking-adult']
+      [INDICATOR, 'follow-up-72h']
         .flatMap((id) => [...ALL_PLACES, CODES.system].map((place) => `${id} ${place}`))
         .sort(),
     );
@@ -64,8 +64,8 @@ describe('coverage', () => {
       expect(told(row)).toEqual(['computed', 'ok', '']);
       expect([row.latest?.label, row.period.label]).toEqual(['2023/24', '2023/24']);
     }
-    for (const row of pick(rows, { indicator: 'smoking-adult' })) {
-      expect(told(row)).toEqual(['no-extract', 'missing', 'add values of smoking-adult']);
+    for (const row of pick(rows, { indicator: 'follow-up-72h' })) {
+      expect(told(row)).toEqual(['no-extract', 'missing', 'add counts of follow-up-72h']);
       expect(row.latest).toBeNull();
     }
   });
@@ -151,9 +151,13 @@ describe('coverage', () => {
       source: fakeSource([{ cells: [share(CODES.wirral, '2023/24')] }]),
       catalogue: {
         ...catalogue,
-        indicators: catalogue.indicators.map((one) =>
-          one.id === INDICATOR ? { ...one, method: 'aspirations-measured' as const, staleAfterDays: 1 } : one,
-        ),
+        indicators: catalogue.indicators
+          .filter(({ method }) => method !== 'aspirations-measured')
+          .map((one) =>
+            one.id === INDICATOR
+              ? { ...one, method: 'aspirations-measured' as const, staleAfterDays: 1 }
+              : one,
+          ),
       },
       asked: new Set([INDICATOR]),
       places,
