@@ -22,7 +22,7 @@ const ZERO_COLUMNS: readonly ScreenColumn[] = [
   { title: '95 % limits', align: 'right', dropFirst: 5 },
   { title: 'last', align: 'right', dropFirst: 4 },
   { title: 'since then', align: 'right', dropFirst: 0 },
-  { title: 'longest without', align: 'right', dropFirst: 2 },
+  { title: 'longest run', align: 'right', dropFirst: 2 },
   { title: 'status', align: 'left', dropFirst: 0 },
 ];
 
@@ -79,7 +79,10 @@ function blocksOf(
   nameOf: (row: GoalResult) => ScreenCell,
 ): ScreenBlock[] {
   const without = rows.filter(({ latest }) => latest === null);
-  const withValue = rows.filter(({ latest }) => latest !== null);
+  const withValue = oncePerPlaceByDay(
+    rows.filter(({ latest }) => latest !== null),
+    definition,
+  );
   const kinds = groupBy(withValue, ({ zero, period: { kind, length } }) =>
     zero ? `by the ${zero.step}` : length === 1 ? kind : `${length}-${kind}`,
   );
@@ -102,6 +105,21 @@ function blocksOf(
   }));
 }
 
+/** Days are the same for months and years, so of an area told by the day the kind of period named first stands. */
+function oncePerPlaceByDay(rows: readonly GoalResult[], { periods }: Definition): GoalResult[] {
+  const rank = ({ period: { kind, length } }: GoalResult): number => {
+    const at = (periods as readonly string[]).indexOf(length === 1 ? kind : `${length}-${kind}`);
+    return at < 0 ? periods.length : at;
+  };
+  return rows.filter(
+    (row) =>
+      row.zero?.step !== 'day' ||
+      !rows.some(
+        (other) => other.zero?.step === 'day' && other.place === row.place && rank(other) < rank(row),
+      ),
+  );
+}
+
 function headingOf(rows: readonly GoalResult[], { unit }: Definition, isZero: boolean): string {
   if (!isZero) return unit;
   const dates = new Set(rows.map(({ goalDate }) => goalDate));
@@ -111,6 +129,7 @@ function headingOf(rows: readonly GoalResult[], { unit }: Definition, isZero: bo
     dates.size === 1 ? `none by ${[...dates][0]}` : 'none',
     ...(overs.size === 1 ? [`${[...overs][0]}`] : []),
     ...(rateUnit ? [`rate ${rateUnit}`] : []),
+    ...(rows[0]?.zero?.step === 'day' ? [`status by the ${rows[0].period.kind.replace('-', ' ')}`] : []),
   ].join(' · ');
 }
 
