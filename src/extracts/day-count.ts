@@ -5,7 +5,8 @@ import type { CellDraft } from './kinds/kind.ts';
 
 /**
  * The event of a row that fed cells with its exact day; null for events that are not wanted so. Of a row that counts
- * events, the day is kept only where it counts everybody: rows by sex or cause may stand beside their total.
+ * events, the day is kept only where it counts everybody: rows by sex or cause may stand beside their total. Rows of
+ * a further group are part of no whole event.
  */
 export function dayCountOf(
   row: Readonly<Record<string, unknown>>,
@@ -14,6 +15,7 @@ export function dayCountOf(
 ): DayCount | null {
   if (!cell || !wanted.has(cell.key.subject)) return null;
   const { subject, place, sex, age, level, cause, group } = cell.key;
+  if (group !== '') return null;
   const day = ((row.date ?? row.period) as PeriodText | undefined)?.day ?? '';
   if (row.count === undefined) return { subject, place, day, count: 1 };
   const { count } = cell.figures;
@@ -22,7 +24,6 @@ export function dayCountOf(
     age.from === 0 &&
     age.to === Number.POSITIVE_INFINITY &&
     level === ALL_LEVELS &&
-    cause === '' &&
-    group === '';
+    cause === '';
   return { subject, place, day: isWhole ? day : '', count };
 }

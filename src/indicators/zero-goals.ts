@@ -15,6 +15,11 @@ export function wholeEventOf({ numerator }: Definition): string | null {
   return isWhole ? clause.event : null;
 }
 
+/** Whether a goal is that there be none of something; a budget that is to come out at 0 is another thing. */
+export function isGoalOfNone({ polarity, signed }: Definition, goal: number | null | undefined): boolean {
+  return goal === 0 && polarity === 'low' && !signed;
+}
+
 /**
  * Events whose exact days are wanted: those of indicators that are to come down to none, by their method or by a goal.
  *
@@ -26,7 +31,9 @@ export function eventsWantedByDay(
   places: readonly string[],
 ): Set<string> {
   const toZero = indicators.filter(
-    (one) => one.method === 'count-to-zero' || places.some((place) => aims(one, place).goal?.value === 0),
+    (one) =>
+      one.method === 'count-to-zero' ||
+      places.some((place) => isGoalOfNone(one, aims(one, place).goal?.value)),
   );
   return new Set(toZero.flatMap((one) => wholeEventOf(one) ?? []));
 }

@@ -2,8 +2,8 @@ import type { FileAccount } from '../cells/cell-source.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { dayNumber, type Period, UNDATED } from '../periods/period.ts';
 import { type Area, areasOf } from '../places/places.ts';
+import { NO_DATA } from './measures-of-cubes.ts';
 import { missingFor } from './needs.ts';
-import { noDenominator } from './no-denominator.ts';
 import type { Coverage, CoverageResult, Measure, Status, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -130,14 +130,12 @@ function withoutMeasure(
       note: `its extract gives no value for any area; it needs periods of ${periods}`,
     };
   }
-  const [counted] = definition.numerator ?? [];
-  const lack = counted && noDenominator(definition.denominator?.[0], counted);
-  const unpeopled = whole.findLast(({ place, note }) => place === area.code && note === lack);
+  const lacking = whole.findLast(
+    ({ place, status, note }) => place === area.code && status === 'missing' && note !== NO_DATA,
+  );
   const note = whereItLacks(definition, area, behind, run);
-  if (!unpeopled || note.startsWith(area.name)) return { coverage: 'no-place', note };
-  const label = unpeopled.period.label;
-  const people = definition.denominator![0]!.event;
-  return { coverage: 'no-extract', note: `no ${people} of ${area.name} for ${label}; add it` };
+  if (!lacking || note.startsWith(area.name)) return { coverage: 'no-place', note };
+  return { coverage: 'no-extract', note: `${lacking.period.label}: ${lacking.note}; add it` };
 }
 
 function hasValue(place: string, { value }: Measure['estimate'], area: Area): boolean {

@@ -1,4 +1,5 @@
 import type { Definition } from '../indicators/definition.ts';
+import { isGoalOfNone } from '../indicators/zero-goals.ts';
 import { parsePeriod } from '../periods/parse-period.ts';
 import {
   financialYearPeriod,
@@ -77,7 +78,7 @@ export function computeGoals(
       files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
     };
     const cannot = (note: string): GoalResult[] => {
-      const zero = goal.value === 0 && polarity === 'low' ? towardsZero(definition, points, run) : null;
+      const zero = isGoalOfNone(definition, goal.value) ? towardsZero(definition, points, run) : null;
       const words = zero ? `; ${zeroInWords(zero)}` : '';
       return [{ ...row, baseline: null, goal: goal.value ?? null, zero, ...cannotTell(note + words) }];
     };
@@ -113,7 +114,7 @@ export function computeGoals(
       ),
       confidence: 0.95,
     });
-    const zero = value === 0 && polarity === 'low' ? towardsZero(definition, since, run) : null;
+    const zero = isGoalOfNone(definition, value) ? towardsZero(definition, since, run) : null;
     return [
       {
         ...row,

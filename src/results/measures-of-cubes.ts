@@ -11,6 +11,9 @@ import type { RunContext } from './run-context.ts';
 /** An estimate; one that sets its events against those expected says how many these are. */
 type EstimateOfBands = Estimate & { readonly expected?: number };
 
+/** The note of a place and period of which the extract has nothing. */
+export const NO_DATA = 'no data for this place and period';
+
 /** Computes one group from its sums, or says why they give nothing: `x` and `n` hold one entry a band. */
 export type MethodOfBands = (
   x: Float64Array,
@@ -161,7 +164,7 @@ function whyMissing(
   if (there.length > 0) {
     return { status: 'withheld', note: `${there.length} of its ${parts.length} parts` };
   }
-  return { status: 'missing', note: 'no data for this place and period' };
+  return { status: 'missing', note: NO_DATA };
 }
 
 type Figures = Pick<Measure, 'estimate' | 'count' | 'denominator' | 'method' | 'status' | 'note'>;

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
+import { isGoalOfNone } from '../indicators/zero-goals.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { GoalResult } from '../results/result.ts';
 import { zeroInWords } from '../results/towards-zero.ts';
@@ -21,7 +22,7 @@ const ZERO_COLUMNS: readonly ScreenColumn[] = [
   { title: '95 % limits', align: 'right', dropFirst: 5 },
   { title: 'last', align: 'right', dropFirst: 4 },
   { title: 'since then', align: 'right', dropFirst: 0 },
-  { title: 'longest without', align: 'right', dropFirst: 2 },
+  { title: 'longest run', align: 'right', dropFirst: 2 },
   { title: 'status', align: 'left', dropFirst: 0 },
 ];
 
@@ -46,11 +47,11 @@ export function goalsScreen(goals: readonly GoalResult[], catalogue: Catalogue, 
     text: names.get(row.place)!,
     role: row.place === places.system.code ? 'strong' : 'plain',
   });
-  const blocks = [...groupBy(goals, ({ indicator, goal }) => `${indicator}|${goal === 0}`).values()].flatMap(
-    (rows) => {
-      const definition = catalogue.indicators.find(({ id }) => id === rows[0]!.indicator)!;
-      return blocksOf(rows, definition, nameOf);
-    },
+  const definitions = new Map(catalogue.indicators.map((one) => [one.id, one]));
+  const isZero = ({ indicator, goal }: GoalResult): boolean =>
+    isGoalOfNone(definitions.get(indicator)!, goal);
+  const blocks = [...groupBy(goals, (row) => `${row.indicator}|${isZero(row)}`).values()].flatMap((rows) =>
+    blocksOf(rows, definitions.get(rows[0]!.indicator)!, isZero(rows[0]!), nameOf),
   );
   const zero = blocks.filter(({ columns }) => columns === ZERO_COLUMNS);
   const others = blocks.filter((block) => !zero.includes(block));
@@ -74,17 +75,20 @@ export function goalsScreen(goals: readonly GoalResult[], catalogue: Catalogue, 
 function blocksOf(
   rows: readonly GoalResult[],
   definition: Definition,
+  isZero: boolean,
   nameOf: (row: GoalResult) => ScreenCell,
 ): ScreenBlock[] {
   const without = rows.filter(({ latest }) => latest === null);
-  const withValue = rows.filter(({ latest }) => latest !== null);
+  const withValue = oncePerPlaceByDay(
+    rows.filter(({ latest }) => latest !== null),
+    definition,
+  );
   const kinds = groupBy(withValue, ({ zero, period: { kind, length } }) =>
     zero ? `by the ${zero.step}` : length === 1 ? kind : `${length}-${kind}`,
   );
   const notes = [...groupBy(without, ({ note }) => note)].map(
     ([note, of]) => `${of.map((row) => nameOf(row).text).join(', ')}: ${note}`,
   );
-  const isZero = rows[0]!.goal === 0;
   const columns = isZero ? ZERO_COLUMNS : COLUMNS;
   const parts = kinds.size === 0 ? [[] as GoalResult[]] : [...kinds.values()];
   return parts.map((part, at) => ({
@@ -101,6 +105,21 @@ function blocksOf(
   }));
 }
 
+/** Days are the same for months and years, so of an area told by the day the kind of period named first stands. */
+function oncePerPlaceByDay(rows: readonly GoalResult[], { periods }: Definition): GoalResult[] {
+  const rank = ({ period: { kind, length } }: GoalResult): number => {
+    const at = (periods as readonly string[]).indexOf(length === 1 ? kind : `${length}-${kind}`);
+    return at < 0 ? periods.length : at;
+  };
+  return rows.filter(
+    (row) =>
+      row.zero?.step !== 'day' ||
+      !rows.some(
+        (other) => other.zero?.step === 'day' && other.place === row.place && rank(other) < rank(row),
+      ),
+  );
+}
+
 function headingOf(rows: readonly GoalResult[], { unit }: Definition, isZero: boolean): string {
   if (!isZero) return unit;
   const dates = new Set(rows.map(({ goalDate }) => goalDate));
@@ -110,6 +129,7 @@ function headingOf(rows: readonly GoalResult[], { unit }: Definition, isZero: bo
     dates.size === 1 ? `none by ${[...dates][0]}` : 'none',
     ...(overs.size === 1 ? [`${[...overs][0]}`] : []),
     ...(rateUnit ? [`rate ${rateUnit}`] : []),
+    ...(rows[0]?.zero?.step === 'day' ? [`status by the ${rows[0].period.kind.replace('-', ' ')}`] : []),
   ].join(' · ');
 }
 

@@ -53,10 +53,10 @@ describe('coverage', () => {
   it('has one row for each indicator and each Place and the system, and says of each what it is', async () => {
     const rows = await coverageOf(
       ALL_PLACES.map((place) => share(place, '2023/24')),
-      [INDICATOR, 'smoking-adult'],
+      [INDICATOR, 'follow-up-72h'],
     );
     expect(rows.map(({ indicator, place }) => `${indicator} ${place}`).sort()).toEqual(
-      [INDICATOR, 'smoking-adult']
+      [INDICATOR, 'follow-up-72h']
         .flatMap((id) => [...ALL_PLACES, CODES.system].map((place) => `${id} ${place}`))
         .sort(),
     );
@@ -64,8 +64,8 @@ describe('coverage', () => {
       expect(told(row)).toEqual(['computed', 'ok', '']);
       expect([row.latest?.label, row.period.label]).toEqual(['2023/24', '2023/24']);
     }
-    for (const row of pick(rows, { indicator: 'smoking-adult' })) {
-      expect(told(row)).toEqual(['no-extract', 'missing', 'add values of smoking-adult']);
+    for (const row of pick(rows, { indicator: 'follow-up-72h' })) {
+      expect(told(row)).toEqual(['no-extract', 'missing', 'add counts of follow-up-72h']);
       expect(row.latest).toBeNull();
     }
   });
@@ -151,9 +151,13 @@ describe('coverage', () => {
       source: fakeSource([{ cells: [share(CODES.wirral, '2023/24')] }]),
       catalogue: {
         ...catalogue,
-        indicators: catalogue.indicators.map((one) =>
-          one.id === INDICATOR ? { ...one, method: 'aspirations-measured' as const, staleAfterDays: 1 } : one,
-        ),
+        indicators: catalogue.indicators
+          .filter(({ method }) => method !== 'aspirations-measured')
+          .map((one) =>
+            one.id === INDICATOR
+              ? { ...one, method: 'aspirations-measured' as const, staleAfterDays: 1 }
+              : one,
+          ),
       },
       asked: new Set([INDICATOR]),
       places,
@@ -212,6 +216,25 @@ describe('coverage', () => {
     });
   });
 
+  it('a rate of pooled years counts where that of the last of them is withheld', async () => {
+    // Four deaths a year: under ten, so no rate of a year; twelve in three years make one.
+    const cells = ['2022', '2023', '2024'].flatMap((period): CellSpec[] => [
+      { subject: 'deaths', place: CODES.halton, period, age: '70-74', count: 4 },
+      ...Array.from({ length: 15 }, (_, band) => ({
+        subject: 'population',
+        place: CODES.halton,
+        period,
+        age: `${band * 5}-${band * 5 + 4}`,
+        count: 5000,
+      })),
+    ]);
+    const rows = await coverageWith([{ cells }], 'mortality-u75', { periods: ['year', '3-year'] });
+    expect(only(rows, { place: CODES.halton })).toMatchObject({
+      coverage: 'computed',
+      latest: { label: '2022-24' },
+    });
+  });
+
   it('population that a Place lacks is named by its file, and by its year where the file has the Place', async () => {
     const deaths = (place: string, period: string): CellSpec => ({
       subject: 'deaths',
@@ -244,7 +267,7 @@ describe('coverage', () => {
     expect(told(only(rows, { place: CODES.warrington }))).toEqual([
       'no-extract',
       'missing',
-      'no population of Warrington for 2024; add it',
+      '2024: no population for this place and period; add it',
     ]);
   });
 

@@ -140,12 +140,23 @@ describe('a goal of none, by the day', () => {
   });
 
   it('a file that turns out not to be UTF-8 is read again, and its days count once', async () => {
-    const text = Buffer.from(csv(`${RECORDS},group`, ...HALTON.map((row) => `${row},caf\u00e9`)), 'latin1');
+    const text = Buffer.from(
+      csv(`${RECORDS},ward_name`, ...HALTON.map((row) => `${row},caf\u00e9`)),
+      'latin1',
+    );
     const goal = await goalsOf({
       'records.csv': text as unknown as string,
       'people.csv': people('Halton'),
     });
     expect(goal(CODES.halton).zero?.count).toBe(4);
+  });
+
+  it('leaves out the rows of a further group', async () => {
+    const { run } = await runOn({
+      'records.csv': csv(`${RECORDS},group`, `${HALTON[0]},`, `${HALTON[2]},visitors`),
+      'people.csv': people('Halton'),
+    });
+    expect(run.cells.days.map(({ day }) => day)).toEqual(['2022-03-10']);
   });
 
   it('Sefton has the days of its parts, and the system those of all Places', async () => {
@@ -239,6 +250,9 @@ describe('a goal of none, by the day', () => {
     };
     const other = await goalsOf(files, { goal: { value: 1, changeIn: 'unit', date: '2026-12-31' } });
     expect(other(CODES.halton).zero).toBeNull();
+    // A balance that is to come out at nothing, or a share that is to rise to it, counts no events.
+    for (const change of [{ polarity: 'high' as const }, { signed: true }])
+      expect((await goalsOf(files, change))(CODES.halton).zero).toBeNull();
     const early = await goalsOf(files, { goal: { value: 0, changeIn: 'unit', date: '2010-12-31' } });
     expect(early(CODES.halton)).toMatchObject({ goalStatus: 'cannot-tell', zero: { count: 4, since: 306 } });
     expect(early(CODES.halton).note).toMatch(/before the series; count 4/);

@@ -8,7 +8,7 @@ import { drawTable } from '../../src/writers/terminal.ts';
 import { themeFor } from '../../src/writers/theme.ts';
 import { ALL_PLACES, CODES, catalogue, compute, places } from '../results/fake-cells.ts';
 
-/** Obesity in Year 6 of all Places but one, one suppressed, one old; nothing of smoking. */
+/** Obesity in Year 6 of all Places but one, one suppressed, one old; nothing of follow-up. */
 async function rowsOfEightPlaces() {
   const cells = ALL_PLACES.filter((place) => place !== CODES.knowsley).map((place) => ({
     subject: 'obesity-year6',
@@ -18,7 +18,7 @@ async function rowsOfEightPlaces() {
     denominator: 100,
     ...(place === CODES.halton ? { state: STATE.suppressed } : {}),
   }));
-  return (await compute(cells, { indicators: ['obesity-year6', 'smoking-adult'] })).coverage;
+  return (await compute(cells, { indicators: ['obesity-year6', 'follow-up-72h'] })).coverage;
 }
 
 const about = { data: 'some.csv', asOf: '2024-03-31' };
@@ -58,7 +58,7 @@ describe('coverageScreen()', () => {
     }
     const wide = drawTable(table, theme, 120).replaceAll('\n', ' ').replaceAll(/ +/g, ' ');
     expect(wide).toContain('Knowsley is not in file-0.csv');
-    expect(wide).toContain('add values of smoking-adult');
+    expect(wide).toContain('add counts of follow-up-72h');
   });
 
   it('paints each mark in its own role', async () => {

@@ -91,6 +91,20 @@ describe('goalsScreen()', () => {
     for (const one of text.split('\n')) expect(one.length).toBeLessThanOrEqual(60);
   });
 
+  it('gives an area that is told by the day one line, of the kind of period that the definition names first', async () => {
+    const [halton, ...others] = await goals();
+    const month = {
+      ...halton!,
+      period: { ...halton!.period, kind: 'month' as const },
+      goalStatus: 'met' as const,
+    };
+    const lines = drawn([month, halton!, ...others], 120)
+      .split('\n')
+      .filter((line) => line.startsWith('  Halton'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('off track');
+  });
+
   it('says of an area that never had any over how long', async () => {
     const rows = (await goals()).map((goal) => ({
       ...goal,
