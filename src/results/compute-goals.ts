@@ -13,6 +13,7 @@ import {
 import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
 import { type GoalProgress, goalProgress } from '../trends/goal.ts';
 import { differenceUnit } from './gap-words.ts';
+import { isMean } from './kinds.ts';
 import type { GoalResult, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';
@@ -204,7 +205,9 @@ function stateOf(
   return {
     method: `goal: line through ${points.length} points, prediction interval`,
     status: goalStatus === 'cannot-tell' ? 'withheld' : 'ok',
-    note: [by, pace, goal === 0 ? zeroInWords(points) : '', progress.note ?? ''].filter(Boolean).join('; '),
+    note: [by, pace, goal === 0 && !isMean(definition) ? zeroInWords(points) : '', progress.note ?? '']
+      .filter(Boolean)
+      .join('; '),
   };
 }
 

@@ -17,6 +17,7 @@ import { clauseIndex, inGroup } from './clause-cells.ts';
 import { computeMean } from './compute-mean.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
+import { isBareCount } from './kinds.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
 import { publishedValues } from './published-values.ts';
 import type { Measure } from './result.ts';
@@ -190,7 +191,7 @@ function lifeExpectancyMethod(
 function countMethod(definition: Definition, confidence: readonly number[]): MethodOfBands {
   const { method, multiplier, numeratorIs, signed } = definition;
   // What is counted without a denominator is a count also where an extract gives one.
-  const isCount = definition.numerator !== undefined && definition.denominator === undefined;
+  const isCount = isBareCount(definition);
   return (x, n) => {
     const events = x[0]!;
     const denominator = n?.[0] ?? null;
