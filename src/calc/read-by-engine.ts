@@ -41,7 +41,8 @@ export async function readByEngine(
     return null;
   const records = await recordsOfHead(input);
   const header = records?.[0];
-  if (!records || !header) return null;
+  // To the engine a blank line of a single column is a figure of 0.
+  if (!records || !header || header.length === 1) return null;
   const plan = choose(header);
   if (plan.by === 'row') return null;
   // There is none for some machines; the other reader does without.
@@ -57,7 +58,7 @@ export async function readByEngine(
     // The head of a file seldom lacks a text; where it does, the whole file is asked for its texts first.
     const asking = query.run(engine.connection, seen);
     // The engine's threads work while this one looks through the file.
-    if (quotesAreOdd(input.path)) {
+    if (isReadOtherwise(input.path)) {
       await asking;
       return null;
     }
@@ -80,23 +81,41 @@ class NotPlain extends Error {}
 /** How much of a file is looked through at once. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
-/** Whether a quote of a file stands beside a space, which the two readers take differently. */
-function quotesAreOdd(path: string): boolean {
+/**
+ * Whether a file has what the two readers take differently: a quote beside a space, or a figure that begins with a plus
+ * or has an underscore between digits, which are no figures to us.
+ */
+function isReadOtherwise(path: string): boolean {
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.allocUnsafe(CHUNK_BYTES + 1);
     // The last byte of each piece is looked at again with the first of the next.
-    bytes[0] = 0;
+    bytes[0] = NEW_LINE;
     for (;;) {
       const read = readSync(file, bytes, 1, CHUNK_BYTES, null);
       if (read === 0) return false;
       const piece = bytes.subarray(0, read + 1);
-      if (piece.includes(0x22) && (piece.includes(' "') || piece.includes('" '))) return true;
+      if (piece.includes(QUOTE) && (piece.includes(' "') || piece.includes('" '))) return true;
+      if (stands(piece, PLUS, (before) => !isDigit(before))) return true;
+      if (stands(piece, UNDERSCORE, isDigit)) return true;
       bytes[0] = piece[read]!;
     }
   } finally {
     closeSync(file);
   }
+}
+
+const [NEW_LINE, QUOTE, PLUS, UNDERSCORE] = [0x0a, 0x22, 0x2b, 0x5f];
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Whether a byte stands anywhere behind one that is asked for. */
+function stands(piece: Buffer, byte: number, behind: (before: number) => boolean): boolean {
+  for (let at = piece.indexOf(byte, 1); at > 0; at = piece.indexOf(byte, at + 1))
+    if (behind(piece[at - 1]!)) return true;
+  return false;
 }
 
 /** A path as the engine takes it literally: not a pattern, not an address. */
@@ -131,7 +150,11 @@ class Query {
   readonly #sums: boolean;
 
   constructor(path: string, header: readonly string[], plan: Chosen, sums: boolean) {
-    const columns = header.map((_, index) => `c${index}: 'VARCHAR'`).join(', ');
+    const figures = new Set(plan.asked.flatMap(({ index, kind }) => (kind === 'text' ? [] : [index])));
+    // A text in a column of figures stops the engine, and the other reader words what is wrong with it.
+    const columns = header
+      .map((_, index) => `c${index}: '${figures.has(index) ? 'DOUBLE' : 'VARCHAR'}'`)
+      .join(', ');
     this.#source =
       `read_csv(${quoted(pathForEngine(path))}, auto_detect=false, header=false, skip=1, delim=',', quote='"', escape='"', ` +
       `comment='', hive_partitioning=false, strict_mode=true, null_padding=false, columns={${columns}}, ` +
@@ -175,10 +198,14 @@ class Query {
         known.push(`try_cast(c${index} as ${type}) is not null`);
         continue;
       }
-      // A figure in any other form, blank ones too, is for the other reader.
-      const decimals = this.#sums ? '' : '(\\.[0-9]+)?';
-      plain.push(`regexp_full_match(c${index}, '${kind === 'number' ? '-?' : ''}[0-9]+${decimals}')`);
-      lists.push(`${this.#sums ? 'sum' : 'list'}(try_cast(c${index} as double))`);
+      // Sums of whole numbers are the same in any order; blank figures are for the other reader.
+      const figure = `c${index}`;
+      const bounds = [
+        kind === 'count' ? `${figure} >= 0` : '',
+        this.#sums ? `${figure} = floor(${figure})` : '',
+      ];
+      plain.push(`coalesce(${[`${figure} is not null`, ...bounds].filter(Boolean).join(' and ')}, false)`);
+      lists.push(`${this.#sums ? 'sum' : 'list'}(${figure})`);
     }
     await connection.run(
       `create or replace temp table groups as select ` +

@@ -188,11 +188,10 @@ describe('plain files are read by the engine, as by the other reader', () => {
     });
   });
 
-  it('a file of one column', async () => {
+  it('but for a file of one column, in which blank lines cannot be told from figures', async () => {
     const ask: Ask = { by: [], asked: [['values', 'number', 0]] };
-    const { byEngine, byRecord } = await compare('v\n1\n2\n-3\n', ask);
-    expect(byEngine).not.toBeNull();
-    expect(byEngine).toEqual(byRecord);
+    const { byEngine } = await compare('v\n1\n2\n-3\n', ask);
+    expect(byEngine).toBeNull();
     for (const content of ['v\n1\n\n2\n', 'v\n1\n""\n2\n', 'v\n1\n2,\n', 'v\n', 'v'])
       await expectLeftOrSame(content, { 'one column': ask });
   });
