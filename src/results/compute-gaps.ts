@@ -9,6 +9,7 @@ import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
 import { BY_DEPRIVATION, stateOfGap } from './gap-words.ts';
+import { isBareCount, NOT_COMPARED } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -92,7 +93,7 @@ function gapsOfGroups(
     estimate,
   });
 
-  const missing = missingLevels(levels, LEVELS[scheme]);
+  const missing = isBareCount(definition) ? NOT_COMPARED : missingLevels(levels, LEVELS[scheme]);
   if (missing) {
     const status = levels.some((measure) => measure.status === 'suppressed') ? 'suppressed' : 'withheld';
     const all: readonly GapId[] = isNewest ? [...ids, ...FURTHER_MEASURES] : ids;
@@ -207,8 +208,10 @@ function gapsWithBenchmark(
     gap: id,
     files: run.cells.fileSets.union(measure.files, benchmark.files),
   };
-  if (benchmark.estimate.value === null) {
-    const estimate = withheldEstimate('', `no value for ${name}: ${benchmark.note}`, confidence);
+  const noValue = benchmark.estimate.value === null ? `no value for ${name}: ${benchmark.note}` : null;
+  const reason = isBareCount(definition) ? NOT_COMPARED : noValue;
+  if (reason !== null) {
+    const estimate = withheldEstimate('', reason, confidence);
     return (['difference', 'ratio'] as const).map((kind) => ({
       ...base,
       ...stateOfGap(definition, kind, estimate, words),

@@ -18,6 +18,7 @@ import { computeMean } from './compute-mean.ts';
 import { standardisedFromCounts, standardisedFromEvents } from './compute-standardised.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { countCubes, eventCubes } from './indicator-cubes.ts';
+import { isBareCount } from './kinds.ts';
 import { bandsFit, measuresByLayout } from './measures-by-layout.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
 import { milestoneMeasures } from './milestone-measures.ts';
@@ -216,7 +217,7 @@ function lifeExpectancyMethod(
 function countMethod(definition: Definition, confidence: readonly number[]): MethodOfBands {
   const { method, multiplier, numeratorIs, signed } = definition;
   // What is counted without a denominator is a count also where an extract gives one.
-  const isCount = definition.numerator !== undefined && definition.denominator === undefined;
+  const isCount = isBareCount(definition);
   return (x, n) => {
     const events = x[0]!;
     const denominator = n?.[0] ?? null;

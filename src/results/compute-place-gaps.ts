@@ -9,7 +9,7 @@ import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { placeInequality } from './compute-inequality.ts';
 import { BETWEEN_PLACES, stateOfGap } from './gap-words.ts';
-import { isRate } from './kinds.ts';
+import { isBareCount, isRate, NOT_COMPARED } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -39,7 +39,8 @@ export function computePlaceGaps(
   );
   const newest = newestOfEachKind([...periods.values()]);
   return [...periods.values()].flatMap((places) => {
-    if (places.length < FEWEST_PLACES) return tooFew(definition, places, newest.has(places), run);
+    const reason = whyNotCompared(definition, places);
+    if (reason !== null) return withheldGaps(definition, places, newest.has(places), reason, run);
     const spread = spreadOf(definition, places, run);
     if (!newest.has(places)) return [spread];
     return [
@@ -112,19 +113,21 @@ function filesOf(measures: readonly Measure[], run: RunContext): number {
   return measures.reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0);
 }
 
-/** Fewer Places than can be compared are told so. */
-function tooFew(
+function whyNotCompared(definition: Definition, { length }: readonly Measure[]): string | null {
+  if (isBareCount(definition)) return NOT_COMPARED;
+  if (length >= FEWEST_PLACES) return null;
+  return `only ${length} Place${length === 1 ? ' has' : 's have'} a value`;
+}
+
+/** Places that cannot be compared are told so. */
+function withheldGaps(
   definition: Definition,
   places: readonly Measure[],
   isNewest: boolean,
+  reason: string,
   run: RunContext,
 ): Gap[] {
-  const { length } = places;
-  const none = withheldEstimate(
-    '',
-    `only ${length} Place${length === 1 ? ' has' : 's have'} a value`,
-    run.confidence,
-  );
+  const none = withheldEstimate('', reason, run.confidence);
   const files = filesOf(places, run);
   const kinds: readonly GapId[] = funnelOf(definition) ? ['funnel', 'rank'] : ['rank'];
   const ofAll: readonly GapId[] = isNewest ? ['spread', ...INEQUALITY_MEASURES] : ['spread'];

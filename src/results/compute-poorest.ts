@@ -4,6 +4,7 @@ import { midYear } from '../periods/period.ts';
 import { Z_95 } from '../statistics/z-for-confidence.ts';
 import { poorestFastest } from '../trends/poorest-fastest.ts';
 import { differenceUnit } from './gap-words.ts';
+import { isBareCount } from './kinds.ts';
 import type { Measure, Poorest } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';
@@ -18,7 +19,7 @@ export function computePoorest(
   run: RunContext,
 ): Poorest[] {
   const { polarity } = definition;
-  if (polarity === 'none') return [];
+  if (polarity === 'none' || isBareCount(definition)) return [];
   const usable = measures.filter(({ scheme, estimate }) => scheme !== '' && estimate.value !== null);
   const ends = usable.filter(
     ({ scheme, level }) => level === 1 || level === LEVELS[scheme as Exclude<DeprivationScheme, ''>],

@@ -117,6 +117,11 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
         uppers: newest.map(({ estimate }) => estimate.limits[0]!.upper),
       });
   const cannot = result.direction === 'cannot-be-calculated';
+  const unweighted = newest.some(
+    ({ estimate: { limits } }) => limits[0]!.lower === null || limits[0]!.upper === null,
+  );
+  const reason =
+    cannot && !byCounts && unweighted ? 'a value without limits has no weight in it' : result.reason;
   return {
     ...base,
     first: newest[0]!.period,
@@ -135,7 +140,7 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
       ? 'recent-trend: proportions, by position'
       : 'recent-trend: inverse-variance regression, by position',
     status: cannot ? 'withheld' : 'ok',
-    note: [result.reason, thinned].filter(Boolean).join('; '),
+    note: [reason, thinned].filter(Boolean).join('; '),
   };
 }
 

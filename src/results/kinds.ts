@@ -22,6 +22,14 @@ export function isMean({
   return MEANS.has(method) || (method === 'given' && unit !== '%' && !unit.startsWith('per '));
 }
 
+/** Whether an indicator's values are counts of events without anything to set them against. */
+export function isBareCount({ method, numerator, denominator }: Definition): boolean {
+  return method === 'count-to-zero' && numerator !== undefined && denominator === undefined;
+}
+
+/** Why bare counts are compared neither with each other nor with a benchmark. */
+export const NOT_COMPARED = 'counts of groups of different sizes are not compared';
+
 const RATES: ReadonlySet<Method> = new Set(['dsr', 'crude-rate', 'count-to-zero', 'isr-ratio', 'isr-rate']);
 
 /** Whether an indicator's values count events, which chance scatters by a factor rather than by so many. */

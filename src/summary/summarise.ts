@@ -142,12 +142,7 @@ function summaryRow(
     gapKind,
     gap: shown[gapKind],
     benchmark: benchmarkOf(england, places.country.name) ?? benchmarkOf(system, places.system.name),
-    trend:
-      slices.trends
-        .get(key)
-        ?.find(
-          (row) => row.series === 'value' && row.scheme === '' && row.method.startsWith('recent-trend'),
-        ) ?? null,
+    trend: valueTrendOf(slices.trends.get(key) ?? []),
     change: changeOf(slices.trends.get(key) ?? []),
     history: independentPoints(series.filter(({ estimate }) => estimate.value !== null))
       .filter(({ period }) => byTime(period, measure.period) <= 0)
@@ -168,6 +163,17 @@ function changeOf(trends: readonly Trend[]): SeriesChange | null {
   const [whole] = lines;
   return whole ? { whole, newest: lines.length > 1 ? lines.at(-1)! : null } : null;
 }
+
+/** The recent trend; of values without limits, which have none, the change a year over all periods. */
+function valueTrendOf(trends: readonly Trend[]): Trend | null {
+  const ofValue = trends.filter(({ series, scheme }) => series === 'value' && scheme === '');
+  const recent = ofValue.find(({ method }) => method.startsWith('recent-trend')) ?? null;
+  const annual = ofValue.find(({ method, lower }) => method === WITHOUT_LIMITS && lower !== null);
+  return (recent?.status === 'ok' ? recent : annual) ?? recent;
+}
+
+/** The method of a line through values that have no limits. */
+const WITHOUT_LIMITS = 'annual-change: ordinary least squares';
 
 function gapTrendOf(trends: readonly Trend[], scheme: string): SummaryRow['gapTrend'] {
   const annual = (series: string): Trend | undefined =>

@@ -78,6 +78,8 @@ export function gapWords(row: Pick<SummaryRow, 'gapKind' | 'gap'>, places: Place
 function noteOf(row: SummaryRow, places: Places): string {
   const { measure, gap } = row;
   const notes = [measure.note];
+  if (row.trend?.method.startsWith('annual-change'))
+    notes.push('trend: of all periods, since values without limits have no recent trend');
   if (gap?.estimate.value != null) {
     const scheme = gap.scheme === '' ? '' : ` (${gap.scheme})`;
     notes.push(`gap: ${gapWords(row, places)}${scheme}, in ${gap.unit}`);

@@ -44,7 +44,7 @@ export const TREND_WORDS: Record<string, string> = {
   increasing: 'increasing',
   decreasing: 'decreasing',
   'no-significant-change': 'no clear change',
-  'cannot-be-calculated': 'too little data for a trend',
+  'cannot-be-calculated': 'no trend can be calculated',
 };
 
 /** What a goal's status means, before the goal. */

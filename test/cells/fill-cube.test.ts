@@ -19,6 +19,8 @@ interface Question {
   readonly subject?: string;
   readonly ages?: string;
   readonly causes?: readonly string[];
+  /** Further group; everybody unless told. */
+  readonly group?: string;
   readonly deprivation?: { readonly scheme: 'national-fifths' | 'national-tenths'; readonly level: number };
   readonly bands?: readonly string[];
   readonly weeks?: readonly string[];
@@ -52,6 +54,7 @@ function ask({ table }: Reading, question: Question = {}): Answer {
     clause: {
       ages: question.ages ? ages(question.ages) : ALL_AGES,
       causes,
+      ...(question.group === undefined ? {} : { group: question.group }),
       deprivation: question.deprivation,
     },
     figure,
@@ -264,6 +267,20 @@ describe('fillCube()', () => {
     const top = ask(reading, { subject: 'obesity-year6' });
     const bottom = ask(reading, { subject: 'obesity-year6', figure: 'denominator', of: 'people' });
     expect([top.of(HALTON, 'persons'), bottom.of(HALTON, 'persons')]).toEqual([[30], [100]]);
+  });
+
+  it('a further group has its own cells, and a bad row of it spoils nothing else', async () => {
+    const reading = await readText({
+      'c.csv': csv(
+        'indicator,place,period,group,numerator,denominator',
+        'obesity-year6,Halton,2022/23,,30,100',
+        'obesity-year6,Halton,2022/23,free school meals,20,40',
+        'obesity-year6,Halton,2022/23,in care,many,5',
+      ),
+    });
+    const of = (group?: string) =>
+      ask(reading, { subject: 'obesity-year6', ...(group ? { group } : {}) }).of(HALTON, 'persons');
+    expect([of(), of('free school meals'), of('in care')]).toEqual([[30], [20], ['refused']]);
   });
 
   it('carries a hidden figure into the sum, and no figure as no figure', async () => {

@@ -87,7 +87,18 @@ describe('events that ought not to happen, counted', () => {
     expect(
       measureOf(result, { indicator: 'suicide-in-care', place: CODES.sefton, period: '2023-05' }).status,
     ).toBe('missing');
-    expect(pick(result.gaps, { gap: 'funnel' })).toEqual([]);
+  });
+
+  it('are compared with nobody: a Place has fewer than the system because it is smaller', async () => {
+    const rows = ALL_PLACES.map((place, at) => `suicides-in-care,${place},2023-05,${at}`);
+    const { gaps, poorest, trends } = await runDefinitions([suicides], { 'events.csv': [EVENTS, ...rows] });
+    expect(pick(gaps, { gap: 'place-vs-system' }).length).toBeGreaterThan(0);
+    expect(pick(gaps, { gap: 'rank' })).toHaveLength(9);
+    for (const { status, judgement, note, estimate } of gaps) {
+      expect([status, judgement, estimate.value]).toEqual(['withheld', '', null]);
+      expect(note).toContain('counts of groups of different sizes are not compared');
+    }
+    expect([poorest, trends.filter(({ series }) => series.startsWith('gap'))]).toEqual([[], []]);
   });
 
   it('stay a count where an extract of counts gives a denominator besides', async () => {

@@ -381,3 +381,25 @@ describe('laws of goals', () => {
     );
   });
 });
+
+describe('a goal of zero that is no goal of no events', () => {
+  const balances = shares([-30, -20, -10, -5, -1]);
+  const balance = { method: 'ratio', numeratorIs: 'amount', signed: true, polarity: 'high' } as const;
+
+  it('is judged like any other: a deficit is no count', async () => {
+    const row = await goalOf(balances, { change: balance, ...aimAt({ value: 0, date: '2026-03-31' }) });
+    // From −0.1 % in 2023/24 with two years left: 0.05 points a year.
+    expect(row.requiredPerYear).toBeCloseTo(0.05, 3);
+    expect(row.goalStatus).toBe('on-track');
+    expect(row.note).not.toContain('count');
+  });
+
+  it('cannot be told as a change in per cent of what is below zero', async () => {
+    const row = await goalOf(balances, { change: balance, ...aimAt({ change: 10, date: '2026-03-31' }) });
+    expect(row).toMatchObject({
+      goalStatus: 'cannot-tell',
+      goal: null,
+      note: 'the goal is a change in per cent, and its baseline is below zero',
+    });
+  });
+});

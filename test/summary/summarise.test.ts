@@ -52,6 +52,22 @@ describe('summarise()', () => {
     expect(at(CODES.wirral)[0]!.period).toBe('2023/24');
   });
 
+  it('tells the trend of values without limits by the line through all of them, and says so', async () => {
+    const falling = (values: readonly number[]) =>
+      values.map((value, at) => ({
+        subject: 'smoking-adult',
+        place: CODES.halton,
+        period: String(2019 + at),
+        value,
+      }));
+    const clear = await summaryOf(falling([20, 19.1, 17.8, 17.1, 16]), ['smoking-adult']);
+    expect(clear.at(CODES.halton)[0]).toMatchObject({ trend: 'getting-better' });
+    expect(clear.at(CODES.halton)[0]!.note).toContain('values without limits have no recent trend');
+    // Two points make a line and no more.
+    const two = await summaryOf(falling([20, 19]), ['smoking-adult']);
+    expect(two.at(CODES.halton)[0]).toMatchObject({ trend: 'cannot-be-calculated' });
+  });
+
   it('shows that the newest is suppressed and does not fall back on an older one', async () => {
     const { at } = await summaryOf([
       cell(CODES.halton, '2022/23'),

@@ -85,3 +85,14 @@ describe('words', () => {
     }
   });
 });
+
+describe('withUnit() of money', () => {
+  it.each([
+    [127.094, '£ per head', '£127.09 per head'],
+    [-1234.5, '£', '−£1,234.50'],
+    [0.5, '£ per m²', '£0.50 per m²'],
+    [29.4, '%', '29.40 %'],
+  ])('writes %d %s as %s', (value, unit, text) => {
+    expect(withUnit(value, { digits: 2, unit })).toBe(text);
+  });
+});
