@@ -182,7 +182,11 @@ export function measuresTable(measures: readonly Measure[], context: TableContex
       ...keyColumns<Measure>(context),
       ...estimateColumns<Measure>(context.confidence),
       number('count', 'Events or numerator', ({ count }) => count),
-      number('denominator', 'People, person-years or denominator', ({ denominator }) => denominator),
+      number(
+        'denominator',
+        'People, person-years or denominator; of an indirectly standardised figure, events expected',
+        ({ denominator }) => denominator,
+      ),
       ...stateColumns<Measure>(),
     ],
     measures,
