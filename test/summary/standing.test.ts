@@ -82,12 +82,13 @@ describe('judging', () => {
     expect(judged('rose', { polarity: 'none' })).toBe('untold');
   });
 
-  it('an indicator goes by the system, else by half of the Places or more', () => {
+  it('an indicator goes by the system, else by more than half of the Places', () => {
     const fell = times(5, { change: 'fell' });
     const unclear = (count: number) => times(count, { change: 'unclear' as const });
     expect(judgementOf(standing(fell, { change: 'rose' }))).toBe('worse');
     expect(judgementOf(standing([...fell, ...unclear(4)]))).toBe('better');
     expect(judgementOf(standing([...fell.slice(1), ...unclear(5)]))).toBe('unclear');
+    expect(judgementOf(standing([{ change: 'fell' }, { change: 'unclear' }]))).toBe('unclear');
     expect(judgementOf(standing([{ change: 'fell' }, { change: 'rose' }]))).toBe('unclear');
     expect(judgementOf(standing(times(9, { value: null })))).toBe('untold');
   });
