@@ -56,7 +56,9 @@ function missingForGap({ of }: Definition, run: RunContext): string[] {
   if (isGrouped(other.id, run)) return [];
   const events = eventsOf(other);
   if (events.length === 0) return [`${OWN_EXTRACT[other.method] ?? 'counts'} of ${other.id} by deprivation`];
-  return events.filter((event) => !isGrouped(event, run)).map((event) => `${event} by deprivation`);
+  return events
+    .filter((event) => !isGrouped(event, run))
+    .map((event) => `${extractOf(event)} by deprivation`);
 }
 
 /** A difference needs counts or values of the other indicator in both groups; '' is everybody. */
@@ -82,8 +84,8 @@ function missingOf(clause: Clause, isList: boolean, run: RunContext): string[] {
   if (!hasCells(event, run)) return [isList ? `waits of ${event}` : extractOf(event)];
   const { causes: known, groups } = run.subject(event);
   if (causes && !known.some((cause) => cause !== '')) return [`${event} by cause (icd10)`];
-  if (group !== undefined && !groups.includes(group)) return [`${event} with group "${group}"`];
-  return deprivation && !isGrouped(event, run) ? [`${event} by deprivation`] : [];
+  if (group !== undefined && !groups.includes(group)) return [`${extractOf(event)} with group "${group}"`];
+  return deprivation && !isGrouped(event, run) ? [`${extractOf(event)} by deprivation`] : [];
 }
 
 function extractOf(event: string): string {

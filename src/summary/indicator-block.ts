@@ -35,7 +35,7 @@ export function indicatorBlock(rows: readonly SummaryRow[], places: Places): Scr
         ]
       : []),
     ...(kind ? [{ title: 'gap', align: 'right' as const, dropFirst: 0 }] : []),
-    ...(change ? [{ title: changeTitle(change), align: 'left' as const, dropFirst: 3 }] : []),
+    ...(change ? [{ title: 'change', align: 'left' as const, dropFirst: 3 }] : []),
     { title: 'recent trend', align: 'left', dropFirst: 5 },
     ...(rows.some(({ poorest }) => poorest)
       ? [{ title: 'poorest fastest?', align: 'left' as const, dropFirst: 2 }]
@@ -88,7 +88,7 @@ export function indicatorBlock(rows: readonly SummaryRow[], places: Places): Scr
   const gap = kind
     ? `gap: ${gapWords(rows.find((row) => row.gap?.estimate.value != null) ?? kind, places)}`
     : '';
-  const heading = [period, way, gap].filter(Boolean).join(' · ');
+  const heading = [period, way, gap, change ? changeWords(change) : ''].filter(Boolean).join(' · ');
   return {
     heading: [
       { text: definition.title, role: 'strong' },
@@ -142,7 +142,7 @@ function scaleSentence(
   return `${what} the ${who} deprived improved by ${limits}, so ${means}`;
 }
 
-/** The change over the years is since the first of them; the chart of months is of the newest ones. */
-function changeTitle(trend: Trend): string {
-  return isChart(trend) ? 'newest months' : `since ${trend.first!.label}`;
+/** What the column of the change is of: all the years, or the newest of the months. */
+function changeWords(trend: Trend): string {
+  return isChart(trend) ? 'change: of the newest months' : `change: since ${trend.first!.label}`;
 }

@@ -24,7 +24,7 @@ const NOTHING: ScreenCell = { text: '–', role: 'quiet' };
  * Columns that nothing fills are not there.
  */
 export function overviewColumns(standings: readonly Standing[], places: Places): OverviewColumns {
-  const onePlace = standings.every(({ areas, system }) => areas.length === 1 && system === null);
+  const onePlace = isOfOnePlace(standings);
   const ofMain =
     (read: (main: AreaStanding) => ScreenCell) =>
     ({ main }: Standing): ScreenCell =>
@@ -79,6 +79,11 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
 }
 
 const LEFT = { align: 'left' } as const;
+
+/** Whether only one Place is shown, so that there is nothing to count. */
+export function isOfOnePlace(standings: readonly Standing[]): boolean {
+  return standings.every(({ areas, system }) => areas.length === 1 && system === null);
+}
 
 /** The lines of one aspiration. @param titled whether the names of the columns stand above them */
 export function overviewBlock(

@@ -105,14 +105,15 @@ export function judged(change: Change, { polarity }: Pick<Definition, 'polarity'
   return (change === 'rose') === (polarity === 'high') ? 'better' : 'worse';
 }
 
-/** Of an indicator as a whole: by the system where that can be told, else by what half or more of the areas agree in. */
+/** Of an indicator as a whole: by the system where that can be told, else by what more than half of the areas agree in. */
 export function judgementOf({ definition, areas, system }: Standing): Judgement {
   if (system && system.change !== 'untold') return judged(system.change, definition);
   const all = areas.map(({ change }) => judged(change, definition)).filter((one) => one !== 'untold');
   if (all.length === 0) return 'untold';
-  const isMost = (wanted: Judgement): boolean => 2 * all.filter((one) => one === wanted).length >= all.length;
-  if (isMost('better') === isMost('worse')) return 'unclear';
-  return isMost('better') ? 'better' : 'worse';
+  const most = (['better', 'worse'] as const).find(
+    (wanted) => 2 * all.filter((one) => one === wanted).length > all.length,
+  );
+  return most ?? 'unclear';
 }
 
 /** In how many areas it rose, fell, shows no clear change, or cannot be told. */

@@ -4,7 +4,7 @@ import type { Places } from '../places/places.ts';
 import { aspirationHeadline, type LateMilestones } from './aspiration-headline.ts';
 import { indicatorBlock } from './indicator-block.ts';
 import { milestonesBlock } from './milestones-block.ts';
-import { overviewBlock, overviewColumns } from './overview-block.ts';
+import { isOfOnePlace, overviewBlock, overviewColumns } from './overview-block.ts';
 import { scoreLines } from './score-lines.ts';
 import type { Scoreboard } from './scoreboard.ts';
 import { hasAnyValue, type Standing, standingOf } from './standing.ts';
@@ -58,7 +58,7 @@ export function summaryScreen(input: SummaryScreenInput): Screen {
     head: scoreLines(scores, places),
     scope: [data, `${computed.length} of ${all.length} indicators`, placesShown(rows, places)].join(' · '),
     blocks,
-    footer: footerOf(rows, places, inFull),
+    footer: footerOf(rows, places, inFull, !inFull && !isOfOnePlace(valued)),
   };
 }
 
@@ -127,12 +127,12 @@ function placesShown(rows: readonly SummaryRow[], { places, system }: Places): s
 }
 
 /** What signs and words mean. */
-function footerOf(rows: readonly SummaryRow[], places: Places, inFull: boolean): string[] {
+function footerOf(rows: readonly SummaryRow[], places: Places, inFull: boolean, counted: boolean): string[] {
   const footer = [
     `Limits are at 95 %. Overall: ${places.system.name} as a whole.`,
     'Clear: the limits of the yearly change, widened for the spread round the line, leave out no change; a series of months goes by the rules of its chart. By chance alone about 1 in 20 would seem to have changed.',
   ];
-  if (!inFull)
+  if (counted)
     footer.push(
       'Places: how many are clearly getting better ▲ or worse ▼, show no clear change =, or cannot be told ?; ↑ ↓ where neither is the better.',
     );
@@ -140,7 +140,7 @@ function footerOf(rows: readonly SummaryRow[], places: Places, inFull: boolean):
     footer.push('A gap above 0 is worse for the most deprived, or for the Place.');
   if (rows.some(({ poorest }) => poorest))
     footer.push(
-      'Poorest fastest: did the most deprived fifth improve faster than the least deprived? Absolute scale; * where the relative scale says otherwise.',
+      `${inFull ? 'Poorest fastest' : 'Poorest'}: did the most deprived fifth improve faster than the least deprived? Absolute scale; * where the relative scale says otherwise.`,
     );
   if (!inFull) footer.push('By Place: gapline run --aspiration ID, with an id that stands behind a title.');
   return footer;

@@ -308,6 +308,24 @@ describe('what else a headline tells', () => {
   });
 });
 
+describe('where all of it is too long', () => {
+  const areas = [...fell(5), ...rose(1), ...unclear(3)];
+  const good = { change: 'fell', poorest: ['poorest-fastest', 'no-clear-difference'] } as const;
+
+  it('an indicator that got worse is told, and not a gap that narrowed', () => {
+    const words = say([standing(areas, good), standing([], { change: 'rose' }, { short: 'suicides' })]);
+    expect(words).toContain('The rate of suicides got worse.');
+    expect(words).not.toContain('narrowed');
+    expect(say([standing(areas, good)])).toContain('narrowed');
+  });
+
+  it('an improvement that is no longer clear is told, and not a gap that narrowed', () => {
+    const words = say([standing(areas, { ...good, newest: ['unclear', '2019'] })]);
+    expect(words).toContain('Since 2019 there is no clear change overall.');
+    expect(words).not.toContain('narrowed');
+  });
+});
+
 describe('milestones in a headline', () => {
   const milestones = { method: 'milestones', id: 'at-scale', unit: '%' } as const;
   const set = (id: string): Standing =>
