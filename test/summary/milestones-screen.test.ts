@@ -162,7 +162,16 @@ describe('the summary of an indicator that is followed by milestones', () => {
 
   it('shows counts and no limits on a screen', async () => {
     const result = await runOn(...ROWS);
-    const { blocks } = summaryScreen(summarise(result, 'national-fifths'), [], places, 'test');
+    const { blocks } = summaryScreen({
+      rows: summarise(result, 'national-fifths'),
+      scores: [],
+      catalogue,
+      places,
+      data: 'test',
+      lacking: () => '',
+      late: new Map(),
+      inFull: true,
+    });
     const block = blocks.find(({ columns }) => columns.some(({ title }) => title === 'reached'))!;
     expect(textsOf(block.rows)[0]).toEqual(['Halton', '1 of 4', '1 late, by 30 days']);
     expect(block.notes).toContain('Wirral: a row that it needs was refused');
