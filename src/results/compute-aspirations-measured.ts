@@ -18,7 +18,10 @@ export function computeAspirationsMeasured(
   const { places, system } = run.places;
   const aspirations = run.catalogue.aspirations.filter(({ id }) => id !== definition.aspiration);
   const asked = aspirations.map(({ id }) => {
-    const own = run.catalogue.indicators.filter((one) => one.aspiration === id);
+    // Another of this method would ask for this one in turn.
+    const own = run.catalogue.indicators.filter(
+      (one) => one.aspiration === id && one.method !== definition.method,
+    );
     const measured = own.flatMap((one) => valuesOf(one.id).filter(({ estimate }) => estimate.value !== null));
     return {
       id,

@@ -9,7 +9,7 @@ import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
 import { BY_DEPRIVATION, stateOfGap } from './gap-words.ts';
-import { isBareCount, NOT_COMPARED } from './kinds.ts';
+import { isBareCount, isOfList, NOT_COMPARED } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -28,8 +28,7 @@ export function computeGaps(
   ranks: ReadonlyMap<string, number>,
   run: RunContext,
 ): Gap[] {
-  // A list of milestones is each area's own: what is easier in one is no gap between people.
-  if (definition.method === 'milestones') return [];
+  if (isOfList(definition)) return [];
   return [
     ...deprivationGaps(definition, measures, run),
     ...placeGaps(definition, measures, run),

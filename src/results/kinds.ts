@@ -27,6 +27,11 @@ export function isBareCount({ method, numerator, denominator }: Definition): boo
   return method === 'count-to-zero' && numerator !== undefined && denominator === undefined;
 }
 
+/** Whether an indicator tells how far a list has got, which is each area's own: what is easier in one is no gap. */
+export function isOfList({ method }: Pick<Definition, 'method'>): boolean {
+  return method === 'milestones' || method === 'aspirations-measured';
+}
+
 /** Why bare counts are compared neither with each other nor with a benchmark. */
 export const NOT_COMPARED = 'counts of groups of different sizes are not compared';
 
