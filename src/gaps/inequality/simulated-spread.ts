@@ -5,7 +5,14 @@ import { NO_STANDARD_ERROR } from '../difference.ts';
 import type { Groups } from './groups.ts';
 import { normalsOfSeed } from './normals-of-seed.ts';
 import { sampleQuantiles } from './sample-quantiles.ts';
-import { noSpread, SPREAD_MEASURES, type SpreadMeasure, spreadWriter } from './spread.ts';
+import {
+  deviationWriter,
+  noSpread,
+  SPREAD_MEASURES,
+  type SpreadMeasure,
+  type SpreadWriter,
+  spreadWriter,
+} from './spread.ts';
 
 const DRAWS = 10_000;
 const SEED = 1;
@@ -39,7 +46,11 @@ export function simulatedSpread(
   spreadWriter(groups)(values, own, 0, 1);
   const isTooWide = scale !== undefined && errors?.some((error) => error > scale);
   const canDraw = errors !== null && !isTooWide && possible.length > 0;
-  const drawn = canDraw ? drawnSpread(groups, errors, draws) : null;
+  // Often the standard deviation alone is asked for; it is the first of them.
+  const write = possible.every((measure) => measure === 'bgsd')
+    ? deviationWriter(groups)
+    : spreadWriter(groups);
+  const drawn = canDraw ? drawnSpread(groups, errors, draws, write) : null;
   const noLimits = isTooWide ? 'no limits: a standard error is above the scale' : NO_STANDARD_ERROR;
   const tails = confidence.flatMap((level) => [tailOf(level), 1 - tailOf(level)]);
 
@@ -82,7 +93,7 @@ function roomFor(length: number): Float64Array {
 }
 
 /** The draws of every measure, those of the m-th from m·draws on. */
-function drawnSpread(groups: Groups, errors: Float64Array, draws: number): Float64Array {
+function drawnSpread(groups: Groups, errors: Float64Array, draws: number, write: SpreadWriter): Float64Array {
   const { values, input } = groups;
   const { ready, next } = input.normals
     ? { ready: new Float64Array(0), next: input.normals }
@@ -91,7 +102,6 @@ function drawnSpread(groups: Groups, errors: Float64Array, draws: number): Float
   const lowest = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const { scale = Number.POSITIVE_INFINITY } = input;
   const highest = values.some((value) => value > scale) ? Number.POSITIVE_INFINITY : scale;
-  const write = spreadWriter(groups);
   const figures = values.slice();
   const drawn = roomFor(SPREAD_MEASURES.length * draws);
   for (let draw = 0; draw < draws; draw++) {

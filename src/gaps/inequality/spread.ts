@@ -36,6 +36,23 @@ export function noSpread(measure: SpreadMeasure, groups: Groups): string | null 
 /** Writes every measure of spread of some figures of the groups, the m-th at `at + m·stride`. */
 export type SpreadWriter = (figures: Float64Array, into: Float64Array, at: number, stride: number) => void;
 
+/** A function that writes the standard deviation alone, where it stands among all measures. */
+export function deviationWriter(groups: Groups): SpreadWriter {
+  const { shares } = groups;
+  const size = groups.values.length;
+  const weights = shares ?? new Float64Array(size);
+  return (figures, into, at) => {
+    let mean = shares === null ? (groups.mean ?? Number.NaN) : 0;
+    for (let group = 0; group < size; group++) mean += weights[group]! * figures[group]!;
+    let squares = 0;
+    for (let group = 0; group < size; group++) {
+      const off = Math.abs(figures[group]! - mean);
+      squares += weights[group]! * off * off;
+    }
+    into[at] = Math.sqrt(squares);
+  };
+}
+
 /**
  * A function that writes every measure of spread, in the order of SPREAD_MEASURES; those that `noSpread` gives a reason
  * for are not to be read.
