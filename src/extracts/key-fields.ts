@@ -105,12 +105,22 @@ export const lsoaField = field((text) => {
 });
 
 /** An ICD-10 code or range; blank is all causes. */
-export const icd10Field = field((text) => {
+export const icd10Field = field(readIcd10);
+
+/** The cause of a record whose code is not known: it counts among all causes and in none. */
+export const NO_CAUSE = 'not known';
+
+/** The ICD-10 code of one record; blank, or what systems write for it, is not known. */
+export const icd10OfRecordField = field((text) =>
+  /^(?:|-|null|n\/?a|unknown|not (?:known|stated|recorded))$/i.test(text.trim()) ? NO_CAUSE : readIcd10(text),
+);
+
+function readIcd10(text: string): string | Fault {
   const clean = text.trim();
   if (clean === '' || /^all( causes)?$/i.test(clean)) return '';
   const range = parseCauseRange(clean);
   return range ? causeLabel(range) : new Fault('unknown-cause', `${quote(text)} is not an ICD-10 code`);
-});
+}
 
 /** A cause in words, or an ICD-10 code with or without its title; blank and "all causes" are all causes. */
 export const causeField = field((text) => {

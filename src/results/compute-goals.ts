@@ -27,7 +27,9 @@ export function computeGoals(
   const whole = measures.filter(({ scheme, estimate }) => scheme === '' && estimate.value !== null);
   const all = seriesOf(whole);
   const withValue = new Set(whole.map(({ place }) => place));
-  const without = run.places.places.flatMap(({ code }): GoalResult[] => {
+  // Of an indicator that no area has, the coverage tells, and not a row for each goal of each Place.
+  const lacking = whole.length === 0 ? [] : run.places.places;
+  const without = lacking.flatMap(({ code }): GoalResult[] => {
     const goal = run.aims(definition, code).goal;
     if (goal === null || withValue.has(code)) return [];
     return [

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALL_AGES, parseAgeBand } from '../../src/cells/age-band.ts';
@@ -35,6 +35,12 @@ function loadingMessage(folder: string): string {
     return (error as Error).message;
   }
 }
+
+/** Changes the definition of a file that has an id. */
+const change =
+  (id: string, to: (definition: Json) => Json) =>
+  (all: Json[]): Json[] =>
+    all.map((one) => (one.id === id ? to(one) : one));
 
 /** Changes the first definition of a file. */
 const firstOf =
@@ -89,12 +95,12 @@ describe('loadCatalogue()', () => {
   });
 
   it('refuses a waiting percentile without its percentile, and one out of bounds', async () => {
-    const change = (percentile: unknown) => (all: Json[]) =>
+    const withPercentile = (percentile: unknown) => (all: Json[]) =>
       all.map((one) => (one.method === 'waiting-percentile' ? { ...one, percentile } : one));
-    expect(await messageOf('indicators/access-variation.json', change(undefined))).toContain(
+    expect(await messageOf('indicators/access-variation.json', withPercentile(undefined))).toContain(
       'the method waiting-percentile needs "percentile"',
     );
-    expect(await messageOf('indicators/access-variation.json', change(92))).toContain('percentile');
+    expect(await messageOf('indicators/access-variation.json', withPercentile(92))).toContain('percentile');
   });
 
   it('refuses a numerator without a denominator, and the other way round', async () => {
@@ -109,7 +115,6 @@ describe('loadCatalogue()', () => {
   it.each([
     ['aspiration', 'longer-lives', 'there is no aspiration "longer-lives"'],
     ['standard', 'esp1976', 'there is no standard "esp1976"'],
-    ['ageBands', ['abridged-21'], 'there are no age bands "abridged-21"'],
     ['disclosure', 'hess', 'there is no disclosure rule "hess"'],
   ])('refuses a definition whose %s points at nothing', async (key, value, words) => {
     const message = await messageOf(
@@ -117,7 +122,7 @@ describe('loadCatalogue()', () => {
       firstOf((one) => ({ ...one, [key]: value })),
     );
     expect(message).toContain(words);
-    expect(message).toContain('mortality-u75');
+    expect(message).toContain(`data/indicators/premature-deaths.json: cvd-mortality-u75: ${key}: `);
   });
 
   it('refuses an id that stands twice, or that is also an event', async () => {
@@ -127,13 +132,13 @@ describe('loadCatalogue()', () => {
         first,
         ...rest,
       ]),
-    ).toContain('mortality-u75: the id stands twice');
+    ).toContain('data/indicators/premature-deaths.json: cvd-mortality-u75: the id stands twice');
     expect(
       await messageOf(
         'indicators/premature-deaths.json',
         firstOf((one) => ({ ...one, id: 'deaths' })),
       ),
-    ).toContain('deaths: the id is also that of an event');
+    ).toContain('deaths: the id is also that of an event, which');
   });
 
   it.each([
@@ -162,9 +167,13 @@ describe('loadCatalogue()', () => {
 
   it('reports all that is wrong, not the first only', async () => {
     const message = await messageOf('indicators/premature-deaths.json', (all: Json[]) =>
-      all.map((one) => ({ ...one, standard: 'esp1976', disclosure: 'hess' })),
+      all.map((one) => ({
+        ...one,
+        ...(one.standard === undefined ? {} : { standard: 'esp1976' }),
+        disclosure: 'hess',
+      })),
     );
-    expect(message.match(/esp1976/g)).toHaveLength(catalogueSize('premature-deaths'));
+    expect(message.match(/esp1976/g)).toHaveLength(6);
     expect(message.match(/hess/g)).toHaveLength(catalogueSize('premature-deaths'));
   });
 
@@ -187,6 +196,172 @@ describe('loadCatalogue()', () => {
       layouts: { ...content.layouts, mine: ['0-4', 'old'] },
     });
     expect(await messageOf('age-bands.json', layouts)).toContain('age-bands.json');
+  });
+
+  it.each([
+    ['dsr', { numerator: { event: 'deaths', ages: '0-94' }, ages: '0-94' }, 'ages: the age range cuts'],
+    ['dsr', { ageBands: ['abridged-20'] }, '"ageBands" is for life-expectancy'],
+    ['crude-rate', { breakdown: 'main' }, 'breakdown: only a life expectancy and'],
+    ['dsr', { breakdown: 'chapters' }, 'breakdown: there is no set of causes "chapters"'],
+    ['dsr', { official: { id: '41001', title: 'Suicide rate' } }, 'official: the number 41001 stands twice'],
+  ])('refuses a %s with %j', async (method, more, words) => {
+    const own = { ages: undefined, standard: undefined, numerator: undefined, denominator: undefined };
+    const message = await messageOf(
+      'indicators/premature-deaths.json',
+      firstOf((one) => ({ ...one, ...(method === 'dsr' ? {} : own), method, ...more })),
+    );
+    expect(message).toMatch(
+      /^bad definitions:\ndata\/indicators\/premature-deaths\.json: cvd-mortality-u75: /,
+    );
+    expect(message).toContain(words);
+  });
+
+  it.each([
+    ['ageBands', ['abridged-21'], 'ageBands: there are no age bands "abridged-21"'],
+    ['atAge', 66, 'atAge: none of its age bands begins at 66'],
+  ])('refuses a life expectancy whose %s is %j', async (key, value, words) => {
+    const message = await messageOf(
+      'indicators/life-expectancy-gap.json',
+      firstOf((one) => ({ ...one, [key]: value })),
+    );
+    expect(message).toContain(`data/indicators/life-expectancy-gap.json: life-expectancy-birth: ${words}`);
+  });
+
+  it.each([
+    ['a gap', 'life-expectancy-gap', 'life-expectancy-gap-breakdown', 'of', 'the method gap needs "of"'],
+    ['a difference', 'education', 'school-readiness-gap-free-school-meals', 'of', 'difference needs "of"'],
+    ['a difference', 'education', 'attainment-gap-free-school-meals', 'groups', 'difference needs "groups"'],
+    ['a ratio', 'financial-balance', 'financial-position', 'numeratorIs', 'ratio needs "numeratorIs"'],
+  ])('refuses %s (%s, %s) without its %s', async (_, file, id, key, words) => {
+    const message = await messageOf(
+      `indicators/${file}.json`,
+      change(id, ({ [key]: _dropped, ...rest }) => rest),
+    );
+    expect(message).toContain(`data/indicators/${file}.json: ${id}: `);
+    expect(message).toContain(words);
+  });
+
+  it.each([
+    ['school-readyness', 'of: there is no indicator "school-readyness"'],
+    ['school-readiness-gap-free-school-meals', 'of: it is made of itself'],
+    ['attainment-gap-free-school-meals', 'of: "attainment-gap-free-school-meals" is itself made of another'],
+  ])('refuses what is made of %s', async (of, words) => {
+    const message = await messageOf(
+      'indicators/education.json',
+      change('school-readiness-gap-free-school-meals', (one) => ({ ...one, of })),
+    );
+    expect(message).toContain(words);
+  });
+
+  it.each(['given', 'milestones', 'mean'])(
+    'refuses events for the method %s, which is not computed from them',
+    async (method) => {
+      const clauses = { numerator: { event: 'deaths' }, denominator: { event: 'population' } };
+      const message = await messageOf(
+        'indicators/obesity.json',
+        firstOf((one) => ({ ...one, method, ...clauses })),
+      );
+      expect(message).toContain(`the method ${method} takes no numerator and no denominator`);
+    },
+  );
+
+  it('refuses an indirectly standardised ratio of events that does not say by whose rates', async () => {
+    const clauses = { numerator: { event: 'deaths' }, denominator: { event: 'population' } };
+    const message = await messageOf(
+      'indicators/life-expectancy-gap.json',
+      change('smi-excess-mortality', (one) => ({ ...one, ...clauses })),
+    );
+    expect(message).toContain('the method isr-ratio on events needs "reference"');
+  });
+
+  it('refuses settings that name no indicator', async () => {
+    const message = await messageOf('settings.json', (all: Json) => ({ ...all, placesByDeprivation: 'imd' }));
+    expect(message).toContain('data/settings.json: placesByDeprivation: there is no indicator "imd"');
+  });
+
+  describe('the aspirations', () => {
+    it('none may be without an indicator', async () => {
+      await inTempFolder((folder) => {
+        cpSync(dataDir, folder, { recursive: true });
+        rmSync(join(folder, 'indicators/digital.json'));
+        const words = 'digital: no indicator measures it; put one into data/indicators/digital.json';
+        expect(loadingMessage(folder)).toBe(`bad definitions:\ndata/aspirations.json: ${words}`);
+      });
+      expect(await messageOf('indicators/research.json', () => [])).toContain('research: no indicator');
+    });
+
+    it('a file holds the indicators of the aspiration that it is named after', async () => {
+      await inTempFolder((folder) => {
+        cpSync(dataDir, folder, { recursive: true });
+        renameSync(join(folder, 'indicators/digital.json'), join(folder, 'indicators/shared-record.json'));
+        expect(loadingMessage(folder)).toContain(
+          'data/indicators/shared-record.json: shared-record-practices: aspiration: it belongs into digital.json',
+        );
+      });
+      const moved = firstOf((one) => ({ ...one, aspiration: 'cancer' }));
+      expect(await messageOf('indicators/obesity.json', moved)).toContain(
+        'data/indicators/obesity.json: obesity-reception: aspiration: it belongs into cancer.json',
+      );
+    });
+
+    type Strategy = { objectives: Json[]; aspirations: Json[] } & Json;
+
+    it('have an objective that is there, and each objective has one', async () => {
+      const message = await messageOf('aspirations.json', (all: Strategy) => ({
+        ...all,
+        objectives: [...all.objectives.slice(1), { id: 5, title: 'Something else' }],
+      }));
+      expect(message).toContain('data/aspirations.json: objective 5: no aspiration has it');
+      expect(message).toContain('data/aspirations.json: obesity: objective: there is no objective 1');
+      expect(message).not.toContain('objective 2');
+    });
+
+    it('stand once, and name only sources that are explained', async () => {
+      const message = await messageOf('aspirations.json', (all: Strategy) => ({
+        ...all,
+        objectives: [...all.objectives, all.objectives[0]],
+        aspirations: [...all.aspirations, { ...all.aspirations[0], sources: ['S', 'X'] }],
+      }));
+      expect(message.split('\n').slice(1)).toEqual([
+        'data/aspirations.json: objective 1: stands twice',
+        'data/aspirations.json: premature-deaths: stands twice',
+        'data/aspirations.json: premature-deaths: sources: "X" is not one of the letters',
+      ]);
+    });
+
+    it('refuse an unknown key, named with its aspiration or by its path', async () => {
+      const inList = await messageOf('aspirations.json', (all: Strategy) => ({ ...all, aim: 1 }));
+      expect(inList).toMatch(/^bad definitions:\ndata\/aspirations\.json: .*"aim"/);
+    });
+  });
+
+  describe('age bands and causes', () => {
+    type Layouts = { layouts: Record<string, string[]> };
+    const withLayout =
+      (...mine: string[]) =>
+      (all: Layouts): unknown => ({ ...all, layouts: { ...all.layouts, mine } });
+
+    it.each([
+      [['1-4', '5+'], 'mine: does not begin at age 0'],
+      [['0-4', '10+'], 'mine: "10+" does not follow the band before it'],
+      [['0-4', '4-9', '10+'], 'mine: "4-9" does not follow the band before it'],
+      [['0-4', '5-9'], 'mine: has no open band at its end'],
+    ])('refuses the layout %j', async (bands, words) => {
+      expect(await messageOf('age-bands.json', withLayout(...bands))).toContain(
+        `data/age-bands.json: ${words}`,
+      );
+    });
+
+    it('refuses a cause of death that is in two groups', async () => {
+      type Causes = { sets: { main: { causes: Json[] } } };
+      const message = await messageOf('causes.json', (all: Causes) => {
+        const causes = [...all.sets.main.causes, { cause: 'stroke', codes: ['I60-I69'] }];
+        return { ...all, sets: { main: { ...all.sets.main, causes } } };
+      });
+      expect(message).toContain(
+        'data/causes.json: main: I00-I99 is in "circulatory diseases" and in "stroke"',
+      );
+    });
   });
 
   function catalogueSize(aspiration: string): number {
@@ -226,17 +401,73 @@ describe('the bundled definitions', () => {
   });
 
   it('name waiting lists as services, and extracts in words', () => {
-    expect([...servicesOf(catalogue.indicators)]).toEqual(['rtt']);
-    const extracts = (id: string): string[] => extractsOf(catalogue.indicators.find((one) => one.id === id)!);
-    expect(extracts('mortality-u75')).toEqual(['deaths', 'population']);
-    expect(extracts('rtt-18-weeks')).toEqual(['waits']);
-    expect(extracts('obesity-year6')).toEqual(['counts']);
-    expect(extracts('smoking-adult')).toEqual(['values']);
-    expect(extracts('areas-most-deprived-tenth')).toEqual(['deprivation']);
+    expect([...servicesOf(catalogue.indicators)].sort()).toEqual(['cyp-mental-health', 'rtt']);
     expect(eventsOf(catalogue.indicators.find(({ id }) => id === 'suicide')!)).toEqual([
       'deaths',
       'population',
     ]);
+  });
+});
+
+describe('extractsOf()', () => {
+  it.each([
+    ['dsr', 'mortality-u75', ['deaths', 'population']],
+    ['dsr by cause', 'suicide', ['deaths by cause', 'population']],
+    ['dsr of admissions', 'ambulatory-sensitive-admissions', ['admissions by cause', 'population']],
+    [
+      'dsr of events',
+      'alcohol-related-admissions-narrow',
+      ['events of alcohol-related-narrow', 'population'],
+    ],
+    ['crude-rate of events', 'infant-mortality', ['deaths', 'births']],
+    ['crude-rate of counts', 'stillbirth', ['counts or values']],
+    ['proportion of a waiting list', 'rtt-18-weeks', ['waits of rtt']],
+    ['proportion of counts', 'obesity-year6', ['counts or values']],
+    ['proportion by deprivation', 'population-most-deprived-fifth', ['population by deprivation']],
+    ['proportion of small areas', 'areas-most-deprived-tenth', ['deprivation']],
+    ['waiting-percentile', 'cyp-median-wait', ['waits of cyp-mental-health']],
+    ['ratio of counts', 'financial-position', ['counts or values']],
+    ['ratio to a base year', 'elective-recovery', ['events of elective-activity']],
+    ['isr-ratio', 'smi-excess-mortality', ['counts by age_band, with reference columns']],
+    ['life-expectancy', 'life-expectancy-birth', ['deaths', 'population']],
+    [
+      'healthy-life-expectancy',
+      'healthy-life-expectancy-birth',
+      ['deaths', 'population', 'counts of healthy-life-expectancy-birth by age_band'],
+    ],
+    ['count-to-zero of counts', 'inpatient-falls', ['counts or values']],
+    ['count-to-zero of events', 'suicide-in-care', ['events of suicides-in-care']],
+    ['given', 'cancer-survival-1y', ['values']],
+    ['milestones', 'milestones-estates', ['milestones']],
+    [
+      'difference',
+      'school-readiness-gap-free-school-meals',
+      ['counts or values of school-readiness by group'],
+    ],
+    ['gap', 'life-expectancy-gap-breakdown', ['what life-expectancy-birth needs, by deprivation']],
+    ['aspirations-measured', 'aspirations-measured', ['the run itself']],
+  ])('of %s', (method, id, extracts) => {
+    const definition = catalogue.indicators.find((one) => one.id === id)!;
+    expect(method.startsWith(definition.method)).toBe(true);
+    expect(extractsOf(definition)).toEqual(extracts);
+  });
+
+  it('of a mean is a value for each group', () => {
+    const mean = {
+      ...catalogue.indicators.find(({ id }) => id === 'obesity-adult')!,
+      method: 'mean',
+    } as const;
+    expect(extractsOf(mean)).toEqual(['values by group']);
+  });
+
+  it('says something of every indicator', () => {
+    for (const definition of catalogue.indicators) {
+      expect(
+        extractsOf(definition).every((text) => text.length > 0),
+        definition.id,
+      ).toBe(true);
+      expect(extractsOf(definition).length, definition.id).toBeGreaterThan(0);
+    }
   });
 });
 

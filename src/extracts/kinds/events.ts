@@ -13,6 +13,8 @@ import {
   eventField,
   groupField,
   icd10Field,
+  icd10OfRecordField,
+  NO_CAUSE,
   type PeriodText,
   type PlaceRef,
   periodField,
@@ -57,8 +59,8 @@ export function eventsKind(context: ReadContext, format: Format): ExtractKind<Ev
       age_band: blankRefused(shape.age_band!, 'the age is blank'),
       deprivation_decile: blankAs(shape.deprivation_decile!, 'unknown'),
       deprivation_quintile: blankAs(shape.deprivation_quintile!, 'unknown'),
-      icd10: blankAs(shape.cause!, 'not known'),
-      cause: blankAs(shape.cause!, 'not known'),
+      icd10: icd10OfRecordField,
+      cause: blankAs(shape.cause!, NO_CAUSE),
     }),
   };
 }
