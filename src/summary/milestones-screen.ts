@@ -44,7 +44,7 @@ export function milestonesScreen(
     scope:
       milestones.length === 0
         ? `${day}: none in the data that was asked for`
-        : `${day}: ${countsOf(milestones)}`,
+        : `${day}: ${countsOf(milestones, asOf)}`,
     blocks: sets.flatMap((definition) =>
       setBlocks(
         definition,
@@ -52,6 +52,7 @@ export function milestonesScreen(
         measures.filter(({ indicator }) => indicator === definition.id),
         names,
         places.system.code,
+        asOf,
       ),
     ),
     footer:
@@ -65,13 +66,13 @@ export function milestonesScreen(
 }
 
 /** "31 of 54 reached · 6 late · 1 not known". */
-function countsOf(milestones: readonly MilestoneResult[]): string {
+function countsOf(milestones: readonly MilestoneResult[], asOf: string): string {
   const count = (status: MilestoneResult['milestoneStatus']): number =>
     milestones.filter(({ milestoneStatus }) => milestoneStatus === status).length;
   const unknown = count('');
   return [
     `${count('reached')} of ${milestones.length} reached`,
-    `${count('late') || 'none'} late`,
+    asOf === '' ? 'how many are late cannot be told' : `${count('late') || 'none'} late`,
     ...(unknown > 0 ? [`${unknown} not known`] : []),
   ].join(' · ');
 }
@@ -82,10 +83,11 @@ function setBlocks(
   measures: readonly Measure[],
   names: ReadonlyMap<string, string>,
   system: string,
+  asOf: string,
 ): ScreenBlock[] {
   const heading: ScreenCell[] = [
     { text: definition.title, role: 'strong' },
-    { text: countsOf(milestones), role: 'quiet' },
+    { text: countsOf(milestones, asOf), role: 'quiet' },
   ];
   const late = milestones
     .filter(({ milestoneStatus }) => milestoneStatus === 'late')

@@ -66,6 +66,7 @@ describe('what is written', () => {
       'goals.csv',
       'manifest.json',
       'measures.csv',
+      'milestones.csv',
       'poorest.csv',
       'summary.csv',
       'trends.csv',

@@ -9,6 +9,7 @@ import { pages, withOutputs } from '../../scripts/make-docs.js';
 import { loadFormats } from '../../src/extracts/format.ts';
 import { loadCatalogue } from '../../src/indicators/catalogue.ts';
 import { loadPlaces } from '../../src/places/places.ts';
+import { milestonesTable } from '../../src/summary/milestones-table.ts';
 import { gapsTable, measuresTable, poorestTable, trendsTable } from '../../src/summary/result-tables.ts';
 import { summaryTable } from '../../src/summary/summary-table.ts';
 
@@ -34,7 +35,9 @@ describe('the documentation', () => {
 
   it('names every column of every result table, and every column that canonical extracts need', () => {
     const context = { catalogue: loadCatalogue(), places: loadPlaces(), confidence: [0.95, 0.998] };
-    const tables = [measuresTable, gapsTable, trendsTable, poorestTable].map((make) => make([], context));
+    const tables = [measuresTable, gapsTable, trendsTable, poorestTable, milestonesTable].map((make) =>
+      make([], context),
+    );
     const written = [...tables, summaryTable([], context)].flatMap(({ columns }) =>
       columns.map(({ name }) => name),
     );

@@ -46,6 +46,10 @@ const EXAMPLES: Record<string, readonly Example[]> = {
     { header: 'indicator,place,period,value' },
     { header: 'indicator,place,period,sex,deprivation_quintile,value,lower,upper,count,denominator' },
   ],
+  milestones: [
+    { header: 'place,set,milestone,status' },
+    { header: 'place,set,milestone,status,due,reached_on' },
+  ],
   cells: [
     {
       header:

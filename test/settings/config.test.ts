@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -122,6 +122,41 @@ describe('what is to be reached', () => {
   });
 });
 
+describe('the day that is taken for now', () => {
+  it('is left to the data unless a configuration sets it', () => {
+    expect(readConfig(null, catalogue, places).asOf).toBeNull();
+    expect(readConfig(fileWith({ indicators: {} }), catalogue, places).asOf).toBeNull();
+    expect(readConfig(fileWith({ asOf: '2024-02-29' }), catalogue, places).asOf).toBe('2024-02-29');
+  });
+
+  it('is what a run goes by: its manifest and its milestones say so', async () => {
+    const rows = async (file: string | null): Promise<string[]> => {
+      const args = ['run', 'fixtures/cases/milestones', '--view', 'milestones', '--quiet'];
+      const { stdout } = await gapline(file === null ? args : [...args, '--config', file]);
+      return stdout.split('\n').filter((line) => line.includes(',late,'));
+    };
+    // Of the newest day of the data, 31 December 2023: one due on 30 September and one on 30 December.
+    expect((await rows(null)).map((line) => /(\d+) days? late as of (\S+);/.exec(line)!.slice(1))).toEqual([
+      ['92', '2023-12-31'],
+      ['1', '2023-12-31'],
+    ]);
+    expect(await rows(fileWith({ asOf: '2023-09-30' }))).toEqual([]);
+    const out = join(folder, 'out');
+    await gapline([
+      'run',
+      'fixtures/cases/milestones',
+      '--out',
+      out,
+      '--config',
+      fileWith({ asOf: '2024-05-01' }),
+    ]);
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toMatchObject({
+      as_of: '2024-05-01',
+      rows: { milestones: 9 },
+    });
+  });
+});
+
 describe('a configuration that is wrong', () => {
   const withGoal = (goal: unknown) => ({ indicators: { [ID]: { goal } } });
 
@@ -153,6 +188,8 @@ describe('a configuration that is wrong', () => {
       withGoal({ value: 20, date: '2027-03-31', baseline: 'before the pandemic' }),
       /baseline/,
     ],
+    ['a day for now that is none', { asOf: '2024-02-30' }, /asOf: is not a day such as/],
+    ['a month for now', { asOf: '2024-02' }, /asOf/],
     ['a target in words', { indicators: { [ID]: { spc: { target: '95' } } } }, /spc\.target/],
     ['a day of new limits that is none', { indicators: { [ID]: { spc: { rebase: ['soon'] } } } }, /rebase/],
     ['a baseline of one point', { indicators: { [ID]: { spc: { baseline: 1 } } } }, /spc\.baseline/],
