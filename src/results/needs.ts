@@ -1,7 +1,7 @@
-import { UNKNOWN_LEVEL } from '../cells/cell.ts';
+import { referenceSubject, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { FileAccount } from '../cells/cell-source.ts';
 import type { CellRow } from '../cells/cell-table.ts';
-import { type Aspiration, KINDS_OF_EVENT, servicesOf } from '../indicators/catalogue.ts';
+import { type Aspiration, KINDS_OF_EVENT, servicesOf, takesReference } from '../indicators/catalogue.ts';
 import { type Clause, type Definition, eventsOf, type Method } from '../indicators/definition.ts';
 import { yearOf } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
@@ -27,7 +27,7 @@ export function missingFor(definition: Definition, run: RunContext): string[] {
   if (method === 'healthy-life-expectancy')
     return [...events, ...(hasAges(id, run) ? [] : [`counts of ${id} by age_band`])];
   if (definition.numerator) return hasCells(id, run) ? [] : events;
-  if (takesReference(method)) return missingReference(id, run);
+  if (takesReference(definition)) return missingReference(id, run);
   return hasCells(id, run) ? [] : [`${OWN_EXTRACT[method] ?? 'counts'} of ${id}`];
 }
 
@@ -36,10 +36,6 @@ const OWN_EXTRACT: Partial<Record<Method, string>> = {
   given: 'values',
   mean: 'values',
 };
-
-function takesReference(method: Method): boolean {
-  return method === 'isr-ratio' || method === 'isr-rate';
-}
 
 /** What the events that an indicator counts, and the people it counts them in, lack. */
 function missingEvents(definition: Definition, run: RunContext): string[] {
@@ -74,7 +70,7 @@ function missingForDifference({ of, groups }: Definition, run: RunContext): stri
 function missingReference(id: string, run: RunContext): string[] {
   if (!hasCells(id, run))
     return [`counts of ${id} by age_band with reference_numerator, reference_denominator`];
-  return hasCells(`${id}:reference`, run)
+  return hasCells(referenceSubject(id), run)
     ? []
     : [`reference_numerator and reference_denominator in the counts of ${id}`];
 }

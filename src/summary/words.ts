@@ -1,4 +1,4 @@
-import type { Definition } from '../indicators/definition.ts';
+import type { Definition, Method } from '../indicators/definition.ts';
 
 /** A figure with a fixed number of digits, thousands separated, and a real minus sign. */
 export function figure(value: number, digits: number): string {
@@ -72,9 +72,13 @@ export function sentence(clause: string): string {
 /** Words that say by themselves what kind of figure they name. */
 const NAMES_FIGURE = /\b(share|rate|proportion|percentage|ratio|survival|gap|wait|spend|cost|expectancy)\b/i;
 
+/** Methods whose percentages are a part of a whole. */
+const SHARES: ReadonlySet<Method> = new Set(['proportion', 'given', 'aspirations-measured']);
+
 /** What rises and falls, inside a sentence: "the rate of suicides", "the share of adults who smoke". */
 export function subjectOf({ short, method, unit }: Pick<Definition, 'short' | 'method' | 'unit'>): string {
   if (NAMES_FIGURE.test(short)) return short;
-  if (unit === '%' && (method === 'proportion' || method === 'given')) return `the share of ${short}`;
+  if (method === 'isr-ratio') return `the ratio of ${short} to those expected`;
+  if (unit === '%' && SHARES.has(method)) return `the share of ${short}`;
   return unit.startsWith('per ') ? `the rate of ${short}` : short;
 }

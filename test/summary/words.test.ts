@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { figure, signed, TREND_WORDS, VERDICT_WORDS, withUnit } from '../../src/summary/words.ts';
+import { loadCatalogue } from '../../src/indicators/catalogue.ts';
+import {
+  figure,
+  sentence,
+  signed,
+  subjectOf,
+  TREND_WORDS,
+  VERDICT_WORDS,
+  withUnit,
+} from '../../src/summary/words.ts';
 import { POORER } from './verdicts.ts';
 
 describe('figure()', () => {
@@ -59,6 +68,27 @@ describe('signed()', () => {
 it('withUnit() writes the figure and its unit', () => {
   expect(withUnit(29.44, { digits: 1, unit: '%' })).toBe('29.4 %');
   expect(withUnit(410.25, { digits: 1, unit: 'per 100,000' })).toBe('410.3 per 100,000');
+});
+
+describe('subjectOf()', () => {
+  it.each([
+    ['suicides', 'dsr', 'per 100,000', 'the rate of suicides'],
+    ['adults who smoke', 'proportion', '%', 'the share of adults who smoke'],
+    ['adults who smoke', 'given', '%', 'the share of adults who smoke'],
+    ['share of spending on prevention', 'ratio', '%', 'share of spending on prevention'],
+    ['financial position', 'ratio', '%', 'financial position'],
+    ['life expectancy at birth', 'life-expectancy', 'years', 'life expectancy at birth'],
+    ['median wait', 'waiting-percentile', 'weeks', 'median wait'],
+    ['deaths with psychosis', 'isr-ratio', '%', 'the ratio of deaths with psychosis to those expected'],
+    ['suicides of people in care', 'count-to-zero', 'deaths', 'suicides of people in care'],
+  ] as const)('%s, %s, %s', (short, method, unit, words) => {
+    expect(subjectOf({ short, method, unit })).toBe(words);
+  });
+
+  it('of every indicator can begin a sentence', () => {
+    for (const one of loadCatalogue().indicators)
+      expect(sentence(`${subjectOf(one)} rose`)).toMatch(/^[A-Z0-9].* rose\.$/);
+  });
 });
 
 describe('words', () => {
