@@ -123,6 +123,8 @@ export function extractsOf(definition: Definition): string[] {
       return [`counts or values of ${of} by group`];
     case 'gap':
       return [`what ${of} needs, by deprivation`];
+    case 'quantile':
+      return [`what ${of} needs`];
     case 'aspirations-measured':
       return ['the run itself'];
     case 'healthy-life-expectancy':

@@ -57,7 +57,7 @@ const oneOrMore = z.union([clauseSchema.transform((clause) => [clause]), z.array
 export const PERIOD_TYPES = ['month', 'quarter', 'year', 'financial-year', '3-year'] as const;
 export const DEPRIVATION_GAPS = ['difference', 'ratio', 'sii', 'rii'] as const;
 
-/** How a value is made; CONTRIBUTING says what each needs. The last four are made from other results of a run. */
+/** How a value is made; CONTRIBUTING says what each needs. The last five are made from other results of a run. */
 export const METHODS = [
   'proportion',
   'crude-rate',
@@ -74,6 +74,7 @@ export const METHODS = [
   'milestones',
   'difference',
   'gap',
+  'quantile',
   'aspirations-measured',
 ] as const;
 export type Method = (typeof METHODS)[number];
@@ -105,8 +106,13 @@ export const definitionSchema = z
     signed: z.boolean().default(false),
     /** Whose rates an indirectly standardised figure takes, where the extract does not give them itself. */
     reference: z.enum(['country', 'system']).optional(),
-    /** The indicator whose groups a difference compares, or whose gap between the ends of deprivation it is. */
+    /**
+     * The indicator whose groups a difference compares, whose gap between the ends of deprivation it is, or by whose
+     * values the Places are put into quantiles.
+     */
     of: z.string().optional(),
+    /** Into how many equal groups of Places a quantile puts them; inverted, the highest value is in the first. */
+    quantiles: z.strictObject({ groups: z.int().min(2), invert: z.boolean().default(false) }).optional(),
     /** The further groups that a difference compares, as extracts name them; '' is everybody. */
     groups: z.strictObject({ first: groupText, second: groupText }).optional(),
     multiplier: z.number().positive(),
@@ -168,6 +174,7 @@ const NEEDS: Readonly<Record<Method, readonly string[]>> = {
   milestones: [],
   difference: ['of', 'groups'],
   gap: ['of'],
+  quantile: ['of', 'quantiles'],
   'aspirations-measured': [],
 };
 
@@ -181,6 +188,7 @@ const WITHOUT_EVENTS: ReadonlySet<string> = new Set([
   'milestones',
   'difference',
   'gap',
+  'quantile',
   'aspirations-measured',
 ]);
 
@@ -192,7 +200,8 @@ const ONLY_FOR: Readonly<Record<string, readonly Method[]>> = {
   percentile: ['waiting-percentile'],
   numeratorIs: ['ratio'],
   reference: ['isr-ratio', 'isr-rate'],
-  of: ['difference', 'gap'],
+  of: ['difference', 'gap', 'quantile'],
+  quantiles: ['quantile'],
   groups: ['difference'],
 };
 

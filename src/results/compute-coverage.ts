@@ -116,7 +116,8 @@ function withoutMeasure(
   const missing = missingFor(definition, run);
   if (missing.length > 0) return { coverage: 'no-extract', note: `add ${listed(missing)}` };
   const of = definition.of === undefined ? [] : valuesOf(definition.of);
-  if (definition.of !== undefined && of.some(({ place, estimate }) => hasValue(place, estimate, area))) {
+  const isSplit = definition.of !== undefined && definition.method !== 'quantile';
+  if (isSplit && of.some(({ place, estimate }) => hasValue(place, estimate, area))) {
     const groups = definition.method === 'gap' ? 'by deprivation' : 'by group';
     return {
       coverage: 'no-extract',

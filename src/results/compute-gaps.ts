@@ -9,7 +9,7 @@ import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
 import { BY_DEPRIVATION, stateOfGap } from './gap-words.ts';
-import { isBareCount, isOfList, NOT_COMPARED } from './kinds.ts';
+import { hasNoGaps, isBareCount, NOT_COMPARED } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -28,7 +28,7 @@ export function computeGaps(
   ranks: ReadonlyMap<string, number>,
   run: RunContext,
 ): Gap[] {
-  if (isOfList(definition)) return [];
+  if (hasNoGaps(definition)) return [];
   return [
     ...deprivationGaps(definition, measures, run),
     ...placeGaps(definition, measures, run),

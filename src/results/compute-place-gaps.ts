@@ -7,6 +7,7 @@ import { rankIntervals } from '../gaps/rank-intervals.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
+import { isCounted } from './areas-counted.ts';
 import { placeInequality } from './compute-inequality.ts';
 import { BETWEEN_PLACES, stateOfGap } from './gap-words.ts';
 import { isBareCount, isRate, NOT_COMPARED } from './kinds.ts';
@@ -51,24 +52,6 @@ export function computePlaceGaps(
       ...parts(own, places, run),
     ];
   });
-}
-
-/** A Place, or an area of several where none of them has a value of its own: nobody counts twice. */
-function isCounted(
-  { place, period, sex }: Measure,
-  measures: readonly Measure[],
-  { places }: RunContext,
-): boolean {
-  if (places.places.some(({ code }) => code === place)) return true;
-  const area = places.combined.find(({ code }) => code === place);
-  if (!area) return false;
-  return !measures.some(
-    (one) =>
-      area.standsFor.includes(one.place) &&
-      one.period.label === period.label &&
-      one.sex === sex &&
-      one.estimate.value !== null,
-  );
 }
 
 function newestOfEachKind(groups: readonly Measure[][]): Set<Measure[]> {

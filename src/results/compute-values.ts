@@ -3,6 +3,7 @@ import { computeAspirationsMeasured } from './compute-aspirations-measured.ts';
 import { computeDifference } from './compute-difference.ts';
 import { computeGapValues } from './compute-gap-values.ts';
 import { computeMeasures } from './compute-measures.ts';
+import { computeQuantiles } from './compute-quantiles.ts';
 import type { Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -12,6 +13,7 @@ type MadeOfOthers = (definition: Definition, valuesOf: ValuesOf, run: RunContext
 const MADE_OF_OTHERS: Partial<Record<Method, MadeOfOthers>> = {
   difference: computeDifference,
   gap: computeGapValues,
+  quantile: computeQuantiles,
   'aspirations-measured': computeAspirationsMeasured,
 };
 

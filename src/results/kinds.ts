@@ -7,6 +7,7 @@ const MEANS: ReadonlySet<Method> = new Set([
   'mean',
   'difference',
   'gap',
+  'quantile',
 ]);
 
 /**
@@ -27,9 +28,11 @@ export function isBareCount({ method, numerator, denominator }: Definition): boo
   return method === 'count-to-zero' && numerator !== undefined && denominator === undefined;
 }
 
-/** Whether an indicator tells how far a list has got, which is each area's own: what is easier in one is no gap. */
-export function isOfList({ method }: Pick<Definition, 'method'>): boolean {
-  return method === 'milestones' || method === 'aspirations-measured';
+const WITHOUT_GAPS: ReadonlySet<Method> = new Set(['milestones', 'aspirations-measured', 'quantile']);
+
+/** Whether an indicator has no gaps: a list is each area's own, and what is easier in one is no gap; a quantile is one. */
+export function hasNoGaps({ method }: Pick<Definition, 'method'>): boolean {
+  return WITHOUT_GAPS.has(method);
 }
 
 /** Why bare counts are compared neither with each other nor with a benchmark. */

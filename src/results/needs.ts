@@ -19,6 +19,8 @@ export function missingFor(definition: Definition, run: RunContext): string[] {
       return missingForGap(definition, run);
     case 'difference':
       return missingForDifference(definition, run);
+    case 'quantile':
+      return missingForQuantile(definition, run);
     default:
       if (isPublished(id, run)) return [];
   }
@@ -55,6 +57,11 @@ function missingForGap({ of }: Definition, run: RunContext): string[] {
   return events
     .filter((event) => !isGrouped(event, run))
     .map((event) => `${extractOf(event)} by deprivation`);
+}
+
+/** A quantile needs what the other indicator needs. */
+function missingForQuantile({ of }: Definition, run: RunContext): string[] {
+  return missingFor(run.catalogue.indicators.find(({ id }) => id === of)!, run);
 }
 
 /** A difference needs counts or values of the other indicator in both groups; '' is everybody. */

@@ -17,5 +17,6 @@ export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   milestones: 'milestones reached',
   difference: 'difference between two groups',
   gap: 'gap between most and least deprived',
+  quantile: 'quantile of the Places',
   'aspirations-measured': 'share of aspirations measured',
 };
