@@ -97,7 +97,7 @@ export function computeGoals(
       goal.value ??
       (goal.changeIn === 'unit' ? baseline + goal.change! : baseline * (1 + goal.change! / 100));
     const since = points.filter(({ period }) => period.start >= asked.period.start);
-    const progress = goalProgress({
+    const reached = goalProgress({
       times: since.map(({ period }) => midYear(period)),
       values: since.map(({ estimate }) => estimate.value!),
       uncertainty: uncertaintyOf(since),
@@ -115,6 +115,8 @@ export function computeGoals(
       confidence: 0.95,
     });
     const zero = isGoalOfNone(definition, value) ? towardsZero(definition, since, run) : null;
+    const isEarly = latest.period.start < decides.start;
+    const progress = zero && isEarly ? notYetNone(reached) : reached;
     return [
       {
         ...row,
@@ -127,6 +129,12 @@ export function computeGoals(
     ];
   });
   return [...judged, ...without];
+}
+
+/** A month without an event, before the goal is due, does not show that there will be none. */
+function notYetNone(progress: GoalProgress): GoalProgress {
+  if (progress.goalStatus !== 'met') return progress;
+  return { ...progress, goalStatus: 'on-track', note: 'none in the newest period, before the goal is due' };
 }
 
 /** Whether a period as it is written is of the kind of another: a goal from 2019 says nothing of three years pooled. */
