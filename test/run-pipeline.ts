@@ -16,12 +16,13 @@ export function runOn(paths: readonly string[], indicators?: readonly string[]):
     places,
     'national-fifths',
   );
-  const chosen = indicators
-    ? { ...all, indicators: all.indicators.filter(({ id }) => indicators.includes(id)) }
-    : all;
+  const chosen = all.indicators.filter(({ id, method }) =>
+    // What is of the run itself has a value whatever the files hold.
+    indicators ? indicators.includes(id) : method !== 'aspirations-measured',
+  );
   return runPipeline({
     source,
-    catalogue: chosen,
+    catalogue: { ...all, indicators: chosen },
     places,
     aims: () => ({ spc: {}, goal: null }),
     confidence: [0.95],

@@ -84,7 +84,7 @@ async function both(paths: readonly string[], cwd: string, stdin: Content = ''):
   const names = run.exit === 2 ? [] : readdirSync(out);
   const tables = names.filter((name) => name.endsWith('.csv'));
   if (run.exit === 2) expect(() => readdirSync(out)).toThrow();
-  else expect(tables).toHaveLength(7);
+  else expect(tables).toHaveLength(9);
   for (const name of tables) {
     const text = readFileSync(join(out, name), 'utf8');
     expect(text).not.toMatch(/\b(?:NaN|Infinity|undefined)\b/);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellsOf, inputsOfMeasure } from '../../src/results/inputs-of.ts';
 import { measureOf } from '../run-pipeline.ts';
-import { ALL_PLACES, CODES, pick } from './fake-cells.ts';
+import { ALL_PLACES, CODES, only, pick } from './fake-cells.ts';
 import { define, runDefinitions } from './run-definitions.ts';
 
 /** Two implementations of one formula, in the unit of the figures. */
@@ -427,8 +427,8 @@ describe('a ratio of events', () => {
     const result = await runDefinitions([of], { 'events.csv': [EVENTS, 'losses,Halton,2023,12'] });
     const measure = measureOf(result, { indicator: 'of-arrivals', place: CODES.halton });
     expect([measure.status, measure.note]).toEqual(['missing', 'no arrivals for this place and period']);
-    expect(result.problems.all().map(({ message }) => message)).toEqual([
-      'Halton has losses in 2023 but no arrivals, so of-arrivals is not computed',
-    ]);
+    // What nobody gave is no problem of what was given: the coverage of the run says what to add.
+    expect(result.problems.all()).toEqual([]);
+    expect(only(result.coverage, { place: CODES.halton }).note).toBe('add events of arrivals');
   });
 });
