@@ -1,7 +1,7 @@
 import type { FileAccount } from '../cells/cell-source.ts';
 import { byTime } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
-import { type AspirationNeeds, lacksInWords } from '../results/needs.ts';
+import type { AspirationNeeds } from '../results/needs.ts';
 import type { Screen, ScreenBlock, ScreenCell, ScreenColumn } from '../summary/table.ts';
 
 /** A file with what a person wants to know of it. */
@@ -139,28 +139,31 @@ function asideBlock(files: readonly CheckedFile[]): ScreenBlock | null {
 }
 
 function missingBlock(needs: readonly AspirationNeeds[]): ScreenBlock {
-  const defined = needs.filter(({ indicators }) => indicators > 0);
-  const lacking = defined.filter(({ served, indicators }) => served < indicators);
-  const undefinedYet = needs.filter(({ indicators }) => indicators === 0);
-  const full = defined.length - lacking.length;
+  const lacking = needs.filter(({ served, indicators }) => served < indicators);
   const heading =
     lacking.length === 0
-      ? `Nothing is missing for the ${full} aspirations that have indicators`
-      : `Still missing, for ${lacking.length} of the ${defined.length} aspirations that have indicators`;
-  const notes =
-    undefinedYet.length === 0
-      ? []
-      : [
-          `No indicator is defined yet for: ${undefinedYet.map(({ aspiration }) => aspiration.id).join(', ')}.`,
-        ];
+      ? `Nothing is missing for the ${needs.length} aspirations`
+      : `Still missing, for ${lacking.length} of the ${needs.length} aspirations`;
   return {
     heading: [{ text: heading, role: 'strong' }],
     columns: [left('aspiration'), right('served'), left('lacks', 0, { wraps: true })],
     rows: lacking.map(({ aspiration, served, indicators, lacks }) => [
       text(aspiration.id),
       text(`${served} of ${indicators}`),
-      text(lacksInWords(lacks)),
+      text(kindsLacking([...lacks.keys()]).join(', ')),
     ]),
-    notes,
+    notes: lacking.length === 0 ? [] : ['What each indicator needs: gapline aspirations --data PATH'],
   };
+}
+
+/** What lacks, with extracts of several indicators counted and not named. */
+function kindsLacking(lacks: readonly string[]): string[] {
+  const kinds = new Map<string, string[]>();
+  for (const lack of lacks) {
+    const kind = /^(counts|values|milestones) of /.exec(lack)?.[1] ?? lack;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), lack]);
+  }
+  return [...kinds].map(([kind, own]) =>
+    own.length === 1 ? own[0]! : `${kind} of ${own.length} indicators`,
+  );
 }

@@ -116,7 +116,7 @@ export function computeGoals(
     });
     const zero = isGoalOfNone(definition, value) ? towardsZero(definition, since, run) : null;
     const isEarly = latest.period.start < decides.start;
-    const progress = zero && isEarly ? notYetNone(reached) : reached;
+    const progress = definition.method === 'count-to-zero' && isEarly ? notYetNone(reached, value) : reached;
     return [
       {
         ...row,
@@ -131,9 +131,9 @@ export function computeGoals(
   return [...judged, ...without];
 }
 
-/** A month without an event, before the goal is due, does not show that there will be none. */
-function notYetNone(progress: GoalProgress): GoalProgress {
-  if (progress.goalStatus !== 'met') return progress;
+/** Chance alone may leave a month without an event: before the goal is due, that does not show that there will be none. */
+function notYetNone(progress: GoalProgress, goal: number): GoalProgress {
+  if (progress.goalStatus !== 'met' || goal !== 0) return progress;
   return { ...progress, goalStatus: 'on-track', note: 'none in the newest period, before the goal is due' };
 }
 

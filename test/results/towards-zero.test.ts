@@ -111,6 +111,22 @@ describe('a goal of none, by the day', () => {
     expect(goal(CODES.wirral).zero).toMatchObject({ count: 2, last: '2024-12-05', since: 26, longest: 1049 });
   });
 
+  it('is not met by a year without any before it is due', async () => {
+    const quiet = HALTON.filter((row) => !row.includes('2024'));
+    const files = {
+      'records.csv': csv(RECORDS, ...quiet, ...WIRRAL),
+      'people.csv': people('Halton', 'Wirral'),
+    };
+    const zero = { method: 'count-to-zero' } as const;
+    const early = (await goalsOf(files, zero))(CODES.halton);
+    expect([early.latest, early.goalStatus]).toEqual([0, 'on-track']);
+    expect(early.note).toContain('none in the newest period, before the goal is due');
+    const due = (
+      await goalsOf(files, { ...zero, goal: { value: 0, date: '2024-12-31', changeIn: 'percent' } })
+    )(CODES.halton);
+    expect([due.latest, due.goalStatus]).toEqual([0, 'met']);
+  });
+
   it('other events of the same file show how far it reaches', async () => {
     const goal = await goalsOf({
       'records.csv': csv(
