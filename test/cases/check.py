@@ -252,6 +252,8 @@ for unit, row in by_scale.items():
 # Goals: the line through the shares, what it says of the period whose figure decides, and how sure that is.
 given = extract("goals/counts.csv")
 config = json.loads((INPUTS / "goals" / "config.json").read_text())["indicators"]
+DATA = INPUTS.parent.parent / "data"
+defined = {d["id"]: d for f in (DATA / "indicators").glob("*.json") for d in json.loads(f.read_text())}
 
 
 def due(day, indicator):
@@ -276,11 +278,13 @@ without = ["Cheshire East", "Cheshire West and Chester"]
 found = sorted(r["place"] for r in asked if r["indicator"] == "obesity-year6")
 assert found == sorted(with_data + without), "Wirral has its goal taken away"
 for row in asked:
-    if row["place"] in without:
+    if not [r for r in given if r["indicator"] == row["indicator"] and r["place"] == row["place"]]:
         assert (row["goal_status"], row["latest"], row["status"]) == ("cannot-tell", "", "withheld"), row
         continue
     own = config[row["indicator"]]
-    goal = own.get("places", {}).get(row["place"], own)["goal"]
+    sign = 1 if defined[row["indicator"]]["polarity"] == "high" else -1
+    # What the configuration does not say of a Place, the definition says.
+    goal = own.get("places", {}).get(row["place"], own).get("goal") or defined[row["indicator"]]["goal"]
     rows = [r for r in given if r["indicator"] == row["indicator"] and r["place"] == row["place"]]
     pairs = [(int(r["numerator"]), int(r["denominator"])) for r in rows]
     times = [midyear(*days_of(r["period"], row["indicator"])) for r in rows]
@@ -297,10 +301,11 @@ for row in asked:
     at = midyear(*due(date.fromisoformat(goal["date"]), row["indicator"]))
     decided = [v for t, v in zip(times, values) if t >= at]
     if decided:
-        expected_status = "met" if decided[0] <= aim else "missed"
+        expected_status = "met" if sign * (decided[0] - aim) >= 0 else "missed"
         assert row["goal_status"] == expected_status and row["projected"] == row["required_per_year"] == "", row
         continue
-    close("required", row["required_per_year"], max(aim - values[-1], 0) if values[-1] <= aim else (aim - values[-1]) / (at - times[-1]))
+    meets = sign * (values[-1] - aim) >= 0
+    close("required", row["required_per_year"], 0 if meets else (aim - values[-1]) / (at - times[-1]))
     if len(rows) < 3:
         assert (row["goal_status"], row["projected"]) == ("cannot-tell", ""), row
         continue
@@ -312,13 +317,13 @@ for row in asked:
     level = sum(a * b for a, b in zip(w, values)) / sum(w)
     ahead = level + slope * (at - middle)
     spread = math.sqrt(max(1, phi) * (variances[-1] + 1 / sum(w) + ((at - middle) * error) ** 2))
-    chance = norm.cdf((aim - ahead) / spread)
+    chance = norm.cdf(sign * (ahead - aim) / spread)
     close("actual", row["actual_per_year"], slope)
     close("projected", row["projected"], ahead)
     close("projected lower", row["lower_95"], ahead - Z * spread)
     close("projected upper", row["upper_95"], ahead + Z * spread)
     close("probability", row["probability"], chance)
-    status = "met" if values[-1] <= aim else "on-track" if chance >= 0.75 else "at-risk" if chance >= 0.25 else "off-track"
+    status = "met" if meets else "on-track" if chance >= 0.75 else "at-risk" if chance >= 0.25 else "off-track"
     assert row["goal_status"] == status, row
 
 # Charts: mean and limits of each stretch as its note has them, and the target between them.
