@@ -62,6 +62,7 @@ describe('what is written', () => {
     const [first, second] = [await run('one'), await run('two')];
     expect([...first.keys()]).toEqual([
       'breakdown.csv',
+      'coverage.csv',
       'gaps.csv',
       'goals.csv',
       'manifest.json',
