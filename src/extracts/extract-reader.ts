@@ -40,6 +40,7 @@ const NOT_KNOWN: Record<string, unknown> = {
   icd10: '',
   cause: '',
   group: '',
+  events_per_person: 1,
   // Makes a band that is none, which spoils all bands of its slice.
   weeks_from: Number.NaN,
   weeks_to: Number.NaN,

@@ -154,8 +154,11 @@ export interface PeriodText {
   readonly day: string | null;
 }
 
-/** @param columnIsMonth whether the column holds months, so that `2010-11` is November 2010 */
-export function periodField(columnIsMonth: boolean): FieldSchema<PeriodText> {
+/**
+ * @param columnIsMonth whether the column holds months, so that `2010-11` is November 2010
+ * @param lastDay the last day that can be, as an ISO date; any where it is left out
+ */
+export function periodField(columnIsMonth: boolean, lastDay?: string): FieldSchema<PeriodText> {
   return field((text) => {
     const period = parsePeriod(text, columnIsMonth ? 'month' : 'years');
     if (!period) {
@@ -164,6 +167,12 @@ export function periodField(columnIsMonth: boolean): FieldSchema<PeriodText> {
     }
     // Exact days are kept by the month: a cell is of a period, and no indicator is of a single day.
     if (period.kind === 'day') {
+      if (lastDay !== undefined && period.start > lastDay)
+        return new Fault(
+          'not-a-date',
+          `${quote(text)} is still to come, so nothing can have happened on it`,
+          'check the year',
+        );
       const month = parsePeriod(period.start.slice(0, 7), 'month')!;
       return { period: month, readings: null, dashedMonth: false, day: period.start };
     }

@@ -34,17 +34,17 @@ const FORMS: readonly Form[] = [
   { pattern: /^(\d{4})-(\d{4})$/, read: ([, y, z]) => pooled(Number(y), Number(z)) },
   {
     pattern: /^(\d{4})-(\d{2})-(\d{2})(?:[ t]00:00(?::00(?:\.0+)?)?)?$/,
-    read: ([, y, m, d]) => dayPeriod(Number(y), Number(m), Number(d)),
+    read: ([, y, m, d]) => day(y!, Number(m), d!),
   },
   {
     pattern: /^(\d{2})\/(\d{2})\/(\d{4})$/,
-    read: ([, d, m, y]) => dayPeriod(Number(y), Number(m), Number(d)),
+    read: ([, d, m, y]) => day(y!, Number(m), d!),
   },
   { pattern: new RegExp(`^(?:rtt-|msitae-)?${MONTH}[ -](\\d{4})$`), read: ([, m, y]) => namedMonth(m!, y!) },
   { pattern: new RegExp(`^${MONTH}[ '-](\\d{2})$`), read: ([, m, y]) => namedMonth(m!, `20${y}`) },
   {
     pattern: new RegExp(`^(\\d{1,2})[ -]${MONTH}[ -](\\d{4})$`),
-    read: ([, d, m, y]) => dayPeriod(Number(y), MONTHS.indexOf(m!.slice(0, 3)) + 1, Number(d)),
+    read: ([, d, m, y]) => day(y!, MONTHS.indexOf(m!.slice(0, 3)) + 1, d!),
   },
   { pattern: new RegExp(`^(\\d{4})[ -]${MONTH}$`), read: ([, y, m]) => namedMonth(m!, y!) },
   { pattern: /^(\d{4})\/(\d{2}) ?-?q([1-4])$/, read: ([, y, z, q]) => financialQuarter(y!, z!, q!) },
@@ -175,6 +175,10 @@ function namedMonth(name: string, yearText: string): Period | null {
   return year(yearText) && monthPeriod(Number(yearText), MONTHS.indexOf(name.slice(0, 3)) + 1);
 }
 
-function week(day: Period | null): Period | null {
-  return day?.kind === 'day' ? weekEnding(day) : null;
+function day(yearText: string, month: number, dayText: string): Period | null {
+  return year(yearText) && dayPeriod(Number(yearText), month, Number(dayText));
+}
+
+function week(end: Period | null): Period | null {
+  return end?.kind === 'day' ? weekEnding(end) : null;
 }

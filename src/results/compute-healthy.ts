@@ -135,7 +135,8 @@ function surveyAt(
     if (obstacle) return withheld(obstacle.reason);
     const t = periods.findIndex(({ label }) => label === of.period.label);
     const there = systemPlaces.get(`${t}|${axes.sexes.indexOf(of.sex)}`)!;
-    const isPartOfSystem = of.place === places.system.code && there > 0;
+    // Everybody alone is told so: a survey without fifths, say, lacks no Place.
+    const isPartOfSystem = of.place === places.system.code && of.scheme === '' && there > 0;
     return isPartOfSystem ? withheld(`${there} of ${places.places.length} Places`) : null;
   }
   const absent = ageBands.findIndex((_, band) => asked.states[slice + band] === STATE.absent);

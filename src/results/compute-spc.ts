@@ -11,7 +11,8 @@ const DIRECTIONS: Record<Polarity, SpcDirection> = { high: 'increase', low: 'dec
 
 /**
  * The XmR chart of every monthly series of values: one row for each stretch with limits of its own. Its direction is
- * the type of the last point, its note has the limits, the special causes and the target.
+ * the type of the last point, its note has the limits, the special causes and the target. A stretch of which more than
+ * half is one value, such as no event, is not charted: limits would close in on it, and a usual month stand out.
  */
 export function computeSpc(definition: Definition, measures: readonly Measure[], run: RunContext): Trend[] {
   const monthly = measures.filter(({ period }) => period.kind === 'month' && period.length === 1);
@@ -51,11 +52,12 @@ function chartRows(
   return chart.segments.map((segment) => {
     const own = points.slice(segment.start, segment.end);
     const isLast = segment.end === points.length;
+    const noChart = segment.noLimits ?? (isMostlyOneValue(own) ? ONE_VALUE : null);
     const notes = [
-      limitsInWords(segment, definition.digits),
-      causesInWords(chart, segment, points),
-      isLast && target !== undefined ? targetInWords(target, chart.assurance) : '',
-      segment.isShort && segment.noLimits === null
+      noChart ?? limitsInWords(segment, definition.digits),
+      noChart === ONE_VALUE ? '' : causesInWords(chart, segment, points),
+      isLast && target !== undefined && noChart !== ONE_VALUE ? targetInWords(target, chart.assurance) : '',
+      segment.isShort && noChart === null
         ? `only ${Math.min(baseline ?? own.length, own.length)} points: trial limits`
         : '',
       ...ofSeries,
@@ -77,11 +79,11 @@ function chartRows(
       upper: null,
       pValue: null,
       phi: null,
-      direction: segment.noLimits === null ? segment.variation : 'cannot-be-calculated',
-      judgement: segment.noLimits === null ? (JUDGED[segment.variation] ?? '') : '',
+      direction: noChart === null ? segment.variation : 'cannot-be-calculated',
+      judgement: noChart === null ? (JUDGED[segment.variation] ?? '') : '',
       unit: definition.unit,
       method: `spc: XmR, screened${baseline === undefined ? '' : `, baseline of ${baseline}`}`,
-      status: segment.noLimits === null ? 'ok' : 'withheld',
+      status: noChart === null ? 'ok' : 'withheld',
       note: notes.filter(Boolean).join('; '),
       files: own.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
     };
@@ -94,9 +96,18 @@ function targetInWords(target: number, assurance: string): string {
   return `target ${target}: ${assurance.replaceAll('-', ' ') || 'not judged, since neither end is the good one'}`;
 }
 
-function limitsInWords({ mean, lower, upper, noLimits }: SpcSegment, digits: number): string {
+const ONE_VALUE = 'more than half of the months have the same value, so a chart has no true limits';
+
+/** The months change too seldom for their moving ranges to show the usual spread. */
+function isMostlyOneValue(points: readonly Measure[]): boolean {
+  const sorted = points.map(({ estimate }) => estimate.value!).sort((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)]!;
+  return 2 * sorted.filter((value) => value === middle).length > sorted.length;
+}
+
+function limitsInWords({ mean, lower, upper }: SpcSegment, digits: number): string {
   const text = (value: number): string => value.toFixed(digits + 1);
-  return noLimits ?? `mean ${text(mean)}, process limits ${text(lower!)} to ${text(upper!)}`;
+  return `mean ${text(mean)}, process limits ${text(lower!)} to ${text(upper!)}`;
 }
 
 /** The special causes of a stretch, each with its months. */

@@ -42,8 +42,14 @@ export function stateOfGap(
   const { name, unit, reading } = GAP_WORDS[id as keyof typeof GAP_WORDS];
   // Where high is good, the events are good ones that are lacking.
   const lacking = id === 'excess-events' && definition.polarity === 'high' ? LACKING : null;
+  // Where neither end is good, a figure is higher or lower, never worse or better.
+  const signed = (text: string): string =>
+    definition.polarity === 'none' ? text.replace('worse', 'higher').replace('better', 'lower') : text;
   const told = (text: string): string =>
-    text.replace('WHOM', words.whom).replace('GROUPS', words.groups).replace('REFERENCE', words.reference);
+    signed(text)
+      .replace('WHOM', words.whom)
+      .replace('GROUPS', words.groups)
+      .replace('REFERENCE', words.reference);
   return {
     unit: (unit ?? 'UNIT').replace('UNIT', differenceUnit(definition.unit)),
     method: [told(name), estimate.method].filter(Boolean).join(': '),

@@ -158,8 +158,12 @@ describe('gaps with the system and England', () => {
     const { gaps } = await compute([...five(CODES.halton, 400), ...five(CODES.england, 100)], {
       indicators: ['population-most-deprived-fifth'],
     });
-    for (const gap of pick(gaps, { gap: 'place-vs-england', place: CODES.halton }))
-      expect(gap.judgement).toBe('higher');
+    const both = pick(gaps, { gap: 'place-vs-england', place: CODES.halton });
+    expect(both.map(({ judgement }) => judgement)).toEqual(['higher', 'higher']);
+    expect(both.map(({ note }) => note)).toEqual([
+      'above 0: higher than England; below 0: lower',
+      'above 1: higher than England; below 1: lower',
+    ]);
   });
 
   it('the system is not compared with itself, nor are parts of a Place', async () => {

@@ -319,6 +319,35 @@ describe('healthy life expectancy by deprivation', () => {
     expect(all.estimate.value).toBeCloseTo(FEMALE_2023[0]!, 9);
     expect(all.estimate.standardError).toBeCloseTo(FEMALE_2023[1]! / Math.sqrt(5), 9);
   });
+
+  it('has no rows by fifth in a year of which the survey knows everybody alone, nor of the system', async () => {
+    const byFifth = (lines: readonly string[], at: number): string[] =>
+      lines.flatMap((line) =>
+        [1, 2, 3, 4, 5].map((level) => line.split(',').toSpliced(at, 0, String(level)).join(',')),
+      );
+    const table = (text: string): string => {
+      const [header, ...rows] = text.trim().split('\n');
+      return csv(`${header!.split(',').toSpliced(4, 0, 'deprivation_quintile')}`, ...byFifth(rows, 4));
+    };
+    const result = await runText(
+      {
+        'deaths.csv': table(deathsOf(NINE, [2022, 2023])),
+        'population.csv': table(peopleOf(NINE, [2022, 2023])),
+        'survey.csv': csv(
+          HEADER.replace('age_band', 'age_band,deprivation_quintile'),
+          ...byFifth(askedIn('2022', 0), 5),
+          ...askedIn('2023', 0).map((line) => line.split(',').toSpliced(5, 0, '').join(',')),
+        ),
+      },
+      { definitions: [definition] },
+    );
+    const levels = (period: string, place: string): number[] =>
+      pick(result.measures, { period, place, sex: 'female' }).map(({ level }) => level);
+    for (const place of [PLACE, CODES.system]) {
+      expect(levels('2022', place)).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(levels('2023', place)).toEqual([0]);
+    }
+  });
 });
 
 describe('the cells behind a healthy life expectancy', () => {

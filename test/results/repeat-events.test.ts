@@ -123,4 +123,15 @@ describe('events_per_person', () => {
       expect(problems[0]).toMatchObject({ line: 2, column: 'events_per_person' });
     });
   });
+
+  it.each(['0', '', '*'])('that is %j leaves no rate without the events of its row', async (text) => {
+    const result = await runWith(
+      `${HEADER}Halton,2022/23,persons,40-44,F10.2,20,${text}\nHalton,2022/23,persons,45-49,F10.2,20,1\n`,
+      people,
+    );
+    expect(measureOf(result, halton)).toMatchObject({
+      status: 'withheld',
+      note: 'a row that it needs was refused',
+    });
+  });
 });

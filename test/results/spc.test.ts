@@ -137,6 +137,29 @@ describe('what a chart says of its series', () => {
     });
   });
 
+  // One event in each of 5 of 24 months, none in the others: what a Poisson count of 0.2 a month looks like. Wheeler
+  // 2003 and Making Data Count have no XmR chart of events as rare as that.
+  it.each([
+    ['none in most months', [0, 1]],
+    ['all in most months', [1000, 999]],
+  ])('%s: no chart, and the last month is not judged', async (_, [usual, rare]) => {
+    const counts = Array.from({ length: 24 }, (_month, at) =>
+      [2, 9, 10, 17, 20].includes(at) ? rare! : usual!,
+    );
+    const [row] = await chartsOf(monthly(counts));
+    expect(row).toMatchObject({
+      direction: 'cannot-be-calculated',
+      judgement: '',
+      status: 'withheld',
+      note: 'more than half of the months have the same value, so a chart has no true limits',
+    });
+  });
+
+  it('a value that half of the months have leaves a chart', async () => {
+    const counts = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? 0 : 1 + (at % 5)));
+    expect((await chartsOf(monthly(counts)))[0]!.status).toBe('ok');
+  });
+
   it('a series without limits is not judged by runs either', async () => {
     const counts = [...Array(3).fill(800), 810, 812, 811, 813, 812, 814, 811, 813];
     const [row] = await chartsOf(monthly(counts), aim({ baseline: 3 }));

@@ -142,6 +142,19 @@ describe('a goal of none, by the day', () => {
     expect(alone(CODES.halton).zero).toMatchObject({ over: '2022-03-01 to 2024-02-29', since: 0 });
   });
 
+  it('a record of a day still to come is refused, and does not make the years before it ones of none', async () => {
+    const { files, measures, run } = await runOn({
+      'records.csv': csv(RECORDS, ...HALTON, ...WIRRAL, `${EVENT},Wirral,2198-12-05`),
+      'people.csv': people('Halton', 'Wirral'),
+    });
+    expect(files.map(({ used, refused }) => [used, refused])).toEqual([
+      [6, 1],
+      [6, 0],
+    ]);
+    expect(run.asOf).toBe('2024-12-31');
+    expect(measures.filter(({ period }) => period.end > '2024-12-31')).toEqual([]);
+  });
+
   it('a file that is given twice counts once, and two files add up', async () => {
     const one = csv(RECORDS, ...HALTON, ...WIRRAL);
     const people2 = people('Halton', 'Wirral');

@@ -63,6 +63,9 @@ export function eventsKind(context: ReadContext, format: Format): ExtractKind<Ev
     ...kind,
     schema: z.object({
       ...shape,
+      // A slip of the year would make every month before it one in which nothing happened.
+      period: periodField(false, context.today),
+      date: periodField(true, context.today),
       sex: blankAs(shape.sex!, 'unknown'),
       age: blankRefused(shape.age!, 'the age is blank'),
       age_band: blankRefused(shape.age_band!, 'the age is blank'),

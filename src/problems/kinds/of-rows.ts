@@ -161,7 +161,8 @@ export const ofRows = {
   'not-a-date': {
     severity: 'error',
     title: 'Not a date',
-    wrong: 'A day is needed, and the text is no day of the calendar, or is a month or a year.',
+    wrong:
+      'A day is needed, and the text is no day of the calendar, or is a month or a year; or it is still to come.',
     fix: 'write the day as 2024-06-30; leave it blank where there is none.',
   },
   'status-against-date': {
