@@ -413,7 +413,11 @@ describe('extractsOf()', () => {
   it.each([
     ['dsr', 'mortality-u75', ['deaths', 'population']],
     ['dsr by cause', 'suicide', ['deaths by cause', 'population']],
-    ['dsr of admissions', 'ambulatory-sensitive-admissions', ['admissions by cause', 'population']],
+    [
+      'dsr of events',
+      'ambulatory-sensitive-admissions',
+      ['events of emergency-admissions by cause', 'population'],
+    ],
     [
       'dsr of events',
       'alcohol-related-admissions-narrow',
