@@ -2,7 +2,7 @@
 
 Run it from the project's root, after a change to a method, to an extract or to a definition:
 
-    node bin/gapline.js run --view all --out out && python3 test/cases/check_aspirations.py out
+    node bin/gapline.js run --view all --out FOLDER && python3 test/cases/check_aspirations.py FOLDER
 
 It reads fixtures/system, data/ (what an indicator counts, which is not how a figure is made) and of the folder
 measures.csv, gaps.csv, poorest.csv, milestones.csv and goals.csv. It needs numpy and scipy and nothing of gapline. It
