@@ -5,8 +5,9 @@ import type { Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
- * Of all aspirations but this indicator's own, those of which a Place has at least one value in this run. An aspiration
- * whose every indicator is of the system alone is not asked of the Places.
+ * Of all aspirations but this indicator's own, those of which a Place has at least one value of its own in this run: a
+ * value of an area of several Places is that of none of them. An aspiration whose every indicator is of the system alone
+ * is not asked of the Places.
  *
  * The list is no sample, so the share has no limits.
  */
@@ -30,16 +31,10 @@ export function computeAspirationsMeasured(
       files: new Map(measured.map(({ place, files }) => [place, files])),
     };
   });
-  // An area of several Places tells of each of them.
-  const standIns = (code: string): string[] => [
-    code,
-    ...run.places.combined.filter(({ standsFor }) => standsFor.includes(code)).map((area) => area.code),
-  ];
   return [...places, system].map(({ code }) => {
     const isSystem = code === system.code;
     const counted = asked.filter(({ ofPlaces }) => ofPlaces || isSystem);
-    const names = isSystem ? [code] : standIns(code);
-    const measured = counted.filter((one) => names.some((name) => one.places.has(name)));
+    const measured = counted.filter((one) => one.places.has(code));
     const left = counted.filter((one) => !measured.includes(one)).map(({ id }) => id);
     const share = counted.length === 0 ? null : (measured.length / counted.length) * definition.multiplier;
     const estimate: Estimate = {
@@ -64,11 +59,7 @@ export function computeAspirationsMeasured(
       method: 'aspirations-measured',
       status: share === null ? 'withheld' : 'ok',
       note: left.length > 0 ? `without a value: ${left.join(', ')}` : '',
-      files: measured.reduce(
-        (files, one) =>
-          names.reduce((set, name) => run.cells.fileSets.union(set, one.files.get(name) ?? 0), files),
-        0,
-      ),
+      files: measured.reduce((files, one) => run.cells.fileSets.union(files, one.files.get(code) ?? 0), 0),
     };
   });
 }

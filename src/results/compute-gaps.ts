@@ -10,6 +10,7 @@ import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
 import { BY_DEPRIVATION, stateOfGap } from './gap-words.ts';
 import { hasNoGaps, isBareCount, NOT_COMPARED } from './kinds.ts';
+import { ratioError } from './ratio-error.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -110,7 +111,8 @@ function gapsOfGroups(
     confidence,
   };
   const { sii, rii } = slopes(definition, levels, run);
-  const estimates = { difference: difference(pair), ratio: ratio(pair), sii, rii };
+  const relative = { ...pair, firstError: ratioError(worse), secondError: ratioError(better) };
+  const estimates = { difference: difference(pair), ratio: ratio(relative), sii, rii };
   const further = isNewest ? furtherMeasures(definition, levels, confidence) : [];
   return [
     ...ids.map((id) => gap(id, estimates[id])),
@@ -236,7 +238,8 @@ function gapsWithBenchmark(
     secondError: better.estimate.standardError,
     confidence,
   };
-  return [difference(pair), ratio(pair)].map((estimate, index) => ({
+  const relative = { ...pair, firstError: ratioError(worse), secondError: ratioError(better) };
+  return [difference(pair), ratio(relative)].map((estimate, index) => ({
     ...base,
     ...withWords(stateOfGap(definition, index === 0 ? 'difference' : 'ratio', estimate, words), atHigher),
     estimate,

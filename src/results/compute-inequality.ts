@@ -4,6 +4,7 @@ import { INEQUALITY_MEASURES, type InequalityMeasure } from '../gaps/inequality/
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { isMean, largestValue } from './kinds.ts';
+import { ratioError } from './ratio-error.ts';
 import type { Measure } from './result.ts';
 
 /** Measures that run computes at every period, with a trend of their own (compute-gaps.ts). */
@@ -97,9 +98,12 @@ export function placeInequality(
   };
   const of = (wanted: ReadonlySet<string>): InequalityMeasure[] =>
     INEQUALITY_MEASURES.filter((measure) => wanted.has(measure));
-  const others = INEQUALITY_MEASURES.filter((measure) => !ORDERED.has(measure) && !REFERENCED.has(measure));
+  const others = INEQUALITY_MEASURES.filter(
+    (measure) => measure !== 'ratio' && !ORDERED.has(measure) && !REFERENCED.has(measure),
+  );
   const found = [
     ...inequality(input, others),
+    ...inequality({ ...input, errors: places.map(ratioError) }, ['ratio']),
     ...inequality({ ...input, order: order && turn ? order.map((rank) => 0 - rank) : order }, of(ORDERED)),
     ...inequality(
       { ...input, reference: order === null ? null : order.indexOf(Math.max(...order)) },

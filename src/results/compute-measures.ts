@@ -22,6 +22,7 @@ import { isBareCount } from './kinds.ts';
 import { bandsFit, measuresByLayout } from './measures-by-layout.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
 import { milestoneMeasures } from './milestone-measures.ts';
+import { pooledYears } from './pooled-years.ts';
 import { publishedValues } from './published-values.ts';
 import { type PeopleOfFrequency, repeatEvents } from './repeat-events.ts';
 import type { Measure } from './result.ts';
@@ -105,7 +106,10 @@ function fromCounts(definition: Definition, run: RunContext, group: string): Mea
       return standardisedFromCounts(definition, run);
     default: {
       const cubes = countCubes(definition, ALL_AGES, run, group);
-      return cubes ? measuresOfCubes(definition, cubes, countMethod(definition, run.confidence), run) : [];
+      if (!cubes) return [];
+      const pooled = definition.periods.includes('3-year') ? [pooledYears(cubes, 3, run)] : [];
+      const method = countMethod(definition, run.confidence);
+      return [cubes, ...pooled].flatMap((own) => measuresOfCubes(definition, own, method, run));
     }
   }
 }

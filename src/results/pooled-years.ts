@@ -6,10 +6,10 @@ import type { Period } from '../periods/period.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import type { RunContext } from './run-context.ts';
 
-/** The same cubes for every run of `length` years. */
+/** The same cubes for every run of `length` calendar years. */
 export function pooledYears(cubes: IndicatorCubes, length: number, run: RunContext): IndicatorCubes {
   const windows = pooledWindows(
-    cubes.periods.filter(({ length }) => length === 1),
+    cubes.periods.filter(({ kind, length }) => kind === 'year' && length === 1),
     length,
   );
   const indexed = windows.map(({ period, years }) => ({

@@ -81,8 +81,8 @@ const POINTS_FOR_SLOPES = 5;
  * deprived did not improve; upper limit < 0 `widening-all-improve`, or `poorest-left-behind` where they did not;
  * else `no-clear-difference`.
  *
- * @returns the comparison, or why there is none: fewer than two common periods; a missing standard error, or for
- *   slopes one of zero; on the relative scale a figure of zero or below
+ * @returns the comparison, or why there is none: fewer than two common periods; a missing standard error, or one of zero
+ *   in a period that is used; on the relative scale a figure of zero or below
  * @throws RangeError for missing figures, negative standard errors, arrays of different lengths, times that do not
  *   rise or a level out of bounds
  */
@@ -142,7 +142,9 @@ function onScale(
   const known = Array.from(errors).filter((error) => error !== null);
   requireNotNegative('errors', known);
   if (known.length < figures.length) return 'a standard error is missing';
-  if (useSlopes && known.includes(0)) return 'a standard error of zero';
+  // Where nothing was counted the error is 0, and nothing would seem certain.
+  const used = useSlopes ? known : [known[0]!, known.at(-1)!];
+  if (used.includes(0)) return 'a standard error of zero';
   if (scale === 'absolute') return { values: figures, errors: known };
   if (figures.some((value) => value <= 0)) return 'a figure of zero or below has no relative change';
   return { values: figures.map(Math.log), errors: known.map((error, point) => error / figures[point]!) };

@@ -192,10 +192,10 @@ def key(row, days):
 
 
 def code_in(code, ranges):
-    """Whether an ICD-10 code of three characters lies in one of the ranges as a whole: X60-X84 holds X70, and
+    """Whether an ICD-10 code lies in one of the ranges as a whole: X60-X84 holds X70, and
     T51.0-T51.1 does not hold T51, which may be T51.2."""
-    assert len(code) == 3
-    return any(r.split("-")[0] <= code and code <= r.split("-")[-1] for r in ranges)
+    ends = [(r.split("-")[0], r.split("-")[-1]) for r in ranges]
+    return any(first <= code and code <= (last + ".9" if len(last) == 3 else last) for first, last in ends)
 
 
 @cache
@@ -203,7 +203,9 @@ def event_rows(event):
     if event in ("deaths", "births", "population"):
         return [(row, event) for row in extract(event)]
     if event == "admissions":
-        return [(row, event) for name in ("admissions", "admissions-ambulatory") for row in extract(name)]
+        return [(row, event) for row in extract("admissions")]
+    if event == "emergency-admissions":
+        return [(row, "count") for row in extract("admissions-ambulatory")]
     return [(row, "count") for row in extract("events") if row["event"] == event]
 
 
@@ -243,7 +245,7 @@ def pooled(cells):
 
 
 def asked_for(cells, definition):
-    """The periods and sexes of an indicator. Its own counts stand in the periods that they are given in."""
+    """The periods and sexes of an indicator."""
     kinds, sexes = definition["periods"], definition["sexes"]
     return {at: cell for at, cell in cells.items() if kind(at[1]) in kinds and at[2] in sexes}
 
@@ -301,6 +303,7 @@ class Estimate:
     count: float | None = None
     denominator: float | None = None
     error: float | None = None
+    log_error: float | None = None
 
 
 def normal(value, error):
@@ -440,7 +443,8 @@ def waiting_percentile(people, edges, share):
 
 
 def given(value, lower, upper):
-    return Estimate(value, (lower, upper), error=(upper - lower) / (2 * Z))
+    log_error = math.log(upper / lower) / (2 * Z) if lower > 0 else None
+    return Estimate(value, (lower, upper), error=(upper - lower) / (2 * Z), log_error=log_error)
 
 
 def difference(first, second):
@@ -584,7 +588,8 @@ def compute(definition):
 
 def of_group(name, group):
     if (name, group) in counted:
-        cells = asked_for(totals(counted[name, group]), DEFINITIONS[name])
+        given_counts = totals(counted[name, group])
+        cells = asked_for(pooled(given_counts) | given_counts, DEFINITIONS[name])
         return of_pairs(DEFINITIONS[name], cells)
     return {at[2:]: given(*figures) for at, figures in published.items() if at[:2] == (name, group)}
 
@@ -595,16 +600,15 @@ def results(name):
 
 
 def measured():
-    """Of all other aspirations, those with a value for the Place, or for the combined area that it is part of."""
+    """Of all other aspirations, those with a value for the Place itself."""
     own = next(d for d in DEFINITIONS.values() if d["method"] == "aspirations-measured")
     others = {d["aspiration"] for d in DEFINITIONS.values()} - {own["aspiration"]}
     made = {}
     for area in [*NINE, SYSTEM]:
-        names = {area, *(combined["code"] for combined in PLACES["combined"] if area in combined["standsFor"])}
         have = {
             d["aspiration"]
             for d in DEFINITIONS.values()
-            if d is not own and any(at[0] in names and e.value is not None for at, e in results(d["id"]).items())
+            if d is not own and any(at[0] == area and e.value is not None for at, e in results(d["id"]).items())
         }
         made[area, ("", ""), "persons", "all"] = amount(len(have), len(others), own["multiplier"])
     return own["id"], made
@@ -681,7 +685,9 @@ def compare(first, second):
     times = first.value / second.value
     if not known:
         return apart, (times, None, None)
-    reach = math.exp(Z * math.hypot(first.error / first.value, second.error / second.value))
+    # Of a published value the logarithms of its own limits.
+    logs = [each.error / each.value if each.log_error is None else each.log_error for each in (first, second)]
+    reach = math.exp(Z * math.hypot(*logs))
     return apart, (times, times / reach, times * reach)
 
 
@@ -847,7 +853,9 @@ for name, estimates in everything.items():
                 disagreements.append(f"poorest.csv: {len(rows)} rows of {what}")
                 continue
             row, used = rows[0], [e for end in ends for e in end]
-            if any(e.error == 0 or scale == "relative" and e.value <= 0 for e in used):
+            # Fewer than five periods are told from the two ends alone.
+            certain = [e for end in ends for e in (end if len(times) >= 5 else (end[0], end[-1])) if e.error == 0]
+            if certain or any(scale == "relative" and e.value <= 0 for e in used):
                 figures, told = [None] * 7, ""
             else:
                 sign = -1 if definition["polarity"] == "low" else 1

@@ -178,6 +178,13 @@ describe('poorestFastest()', () => {
     expect(poorestFastest({ ...four, least: zero }).withheld).toBeNull();
   });
 
+  it('withholds where an end that counted nothing would seem certain, and uses no period between two ends', () => {
+    const ends = (errors: readonly number[]) => poorestFastest({ ...four, least: { ...four.least, errors } });
+    expect(ends([9, 9, 8, 0]).withheld).toBe('a standard error of zero');
+    expect(ends([0, 9, 8, 8]).withheld).toBe('a standard error of zero');
+    expect(ends([9, 0, 0, 8]).withheld).toBeNull();
+  });
+
   it('refuses times that do not rise and arrays of different lengths', () => {
     expect(() => poorestFastest({ ...four, times: [2015, 2016, 2016, 2018] })).toThrow('rise');
     expect(() => poorestFastest({ ...four, times: [2015, 2016] })).toThrow('values 4');
