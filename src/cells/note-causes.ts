@@ -21,7 +21,8 @@ export function noteCauses(index: SubjectIndex, plan: FillPlan, obstacles: Obsta
         ({ allCauses, singleCauses, causes }) => causes.size > 1 && allCauses > 0 && allCauses < singleCauses,
       );
     if (below) obstruct(coverage, plan, obstacles, { reason: CAUSES_ABOVE_TOTAL, blocks: true });
-    const wide = wideCause(index, coverage, plan);
+    // A record of a death has the one code that somebody wrote; it is another code than those asked for.
+    const wide = coverage.ofRecords ? null : wideCause(index, coverage, plan);
     if (wide !== null) {
       const reason = `its cause ${wide} holds codes that are not asked for, so its part in it cannot be told`;
       obstruct(coverage, plan, obstacles, { reason, blocks: true });
