@@ -52,6 +52,29 @@ describe('summarise()', () => {
     expect(at(CODES.wirral)[0]!.period).toBe('2023/24');
   });
 
+  it('passes over a year that is not over, of which only some months are there', async () => {
+    const events = (year: number, months: readonly number[], count: number): CellSpec[] =>
+      months.map((month) => ({
+        subject: 'elective-activity',
+        place: CODES.halton,
+        period: `${month < 4 ? year + 1 : year}-${String(month).padStart(2, '0')}`,
+        count,
+      }));
+    const year = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3];
+    const cells = [
+      ...events(2019, year, 100),
+      ...events(2023, year, 90),
+      ...events(2024, year.slice(0, 9), 120),
+    ];
+    const { at } = await summaryOf(cells, ['elective-recovery']);
+    expect(at(CODES.halton)[0]).toMatchObject({ period: '2023/24', value: 90, status: 'ok' });
+    const alone = await summaryOf(
+      [...events(2019, year, 100), ...events(2024, year.slice(0, 9), 120)],
+      ['elective-recovery'],
+    );
+    expect(alone.at(CODES.halton)[0]).toMatchObject({ period: '2019/20', value: 100 });
+  });
+
   it('tells the trend of values without limits by the line through all of them, and says so', async () => {
     const falling = (values: readonly number[]) =>
       values.map((value, at) => ({
