@@ -7,7 +7,7 @@ import { drawnChangeCell, goalCell, judgementCell, trendCell, verdictCell } from
 import { gapWords } from './summary-table.ts';
 import type { ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
 import { withheldNotes } from './withheld-notes.ts';
-import { figure, signed } from './words.ts';
+import { figure, signed, titleOf } from './words.ts';
 
 const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
 
@@ -91,7 +91,7 @@ export function indicatorBlock(rows: readonly SummaryRow[], places: Places): Scr
   const heading = [period, way, gap, change ? changeWords(change) : ''].filter(Boolean).join(' · ');
   return {
     heading: [
-      { text: definition.title, role: 'strong' },
+      { text: titleOf(definition), role: 'strong' },
       { text: heading, role: 'quiet' },
     ],
     columns,
