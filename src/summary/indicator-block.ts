@@ -124,7 +124,7 @@ function bothScales(
 }
 
 function scaleSentence(
-  { scale, difference, lower, upper, verdict, unit }: Poorest,
+  { scale, changeMostDeprived, changeLeastDeprived, difference, lower, upper, verdict, unit }: Poorest,
   { digits }: Pick<Definition, 'digits'>,
 ): string {
   const absolute = scale === 'absolute';
@@ -134,12 +134,16 @@ function scaleSentence(
   const a = unit.endsWith(' a year') ? ' a year' : '';
   if (verdict === 'no-clear-difference') return `${what} there is no clear difference`;
   const most = difference! > 0;
-  const [who, low, high] = most ? ['most', lower!, upper!] : ['least', -upper!, -lower!];
-  const limits = `${size(Math.abs(difference!))}${absolute ? '' : ' %'}${a} more (${size(low)} to ${size(high)})`;
+  const [who, change, low, high] = most
+    ? ['most', changeMostDeprived!, lower!, upper!]
+    : ['least', changeLeastDeprived!, -upper!, -lower!];
+  // Where both ends got worse, neither of them improved.
+  const [did, than] = change > 0 ? ['improved', 'more'] : ['got worse', 'less'];
+  const limits = `${size(Math.abs(difference!))}${absolute ? '' : ' %'}${a} ${than} (${size(low)} to ${size(high)})`;
   const means = absolute
     ? `the distance between the two ends ${most ? 'shrinks' : 'grows'}`
     : `the most deprived are a ${most ? 'shrinking' : 'growing'} multiple of the least deprived`;
-  return `${what} the ${who} deprived improved by ${limits}, so ${means}`;
+  return `${what} the ${who} deprived ${did} by ${limits}, so ${means}`;
 }
 
 /** What the column of the change is of: all the years, or the newest of the months. */
