@@ -64,6 +64,11 @@ export const GAP_TREND_WORDS: Record<string, string> = {
   'no-significant-change': 'shows no clear change',
 };
 
+/** "December 2024". @param date as an ISO date */
+export function monthWords(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** A clause as a sentence of its own. */
 export function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
