@@ -28,7 +28,7 @@ export function catalogueMistakes(parts: CatalogueParts): string[] {
     ...mistakesOfAspirations(parts.aspirations, definitions),
     ...mistakesOfAgeBands(parts.ageBands),
     ...mistakesOfCauses(parts.causeSets),
-    ...(definitions.some(({ id }) => id === placesByDeprivation)
+    ...(placesByDeprivation === undefined || definitions.some(({ id }) => id === placesByDeprivation)
       ? []
       : [`data/settings.json: placesByDeprivation: there is no indicator "${placesByDeprivation}"`]),
     ...mistakesOfDefinitions(parts, definitions),

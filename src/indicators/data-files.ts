@@ -51,8 +51,8 @@ export const causesSchema = z.strictObject({
 export const settingsSchema = z.strictObject({
   about: z.string(),
   source: z.string(),
-  /** The indicator by whose newest value the Places are put in order, the highest the most deprived. */
-  placesByDeprivation: z.string(),
+  /** The indicator by whose newest value the Places are put in order, the highest the most deprived; none without it. */
+  placesByDeprivation: z.string().optional(),
   /** Days after the end of its newest period from which a figure is stale, by the kind of period. */
   staleAfterDays: z.strictObject({
     month: z.int().min(1),

@@ -135,7 +135,8 @@ function withoutMeasure(
     ({ place, status, note }) => place === area.code && status === 'missing' && note !== NO_DATA,
   );
   const note = whereItLacks(definition, area, behind, run);
-  if (!lacking || note.startsWith(area.name)) return { coverage: 'no-place', note };
+  if (!lacking || lacking.period.label === '' || note.startsWith(area.name))
+    return { coverage: 'no-place', note };
   return { coverage: 'no-extract', note: `${lacking.period.label}: ${lacking.note}; add it` };
 }
 

@@ -92,14 +92,18 @@ function othersSentence(lead: Standing, others: readonly Standing[]): Told | nul
   const bad = worse.length > 0;
   const [single, second] = [...worse, ...better];
   if (!single) return null;
-  if (!second)
-    return { text: sentence(`${subjectOf(single.definition)} got ${bad ? 'worse' : 'better'}`), bad };
+  const word = bad ? 'worse' : 'better';
+  const counted = `${(bad ? worse : better).length} of ${others.length} other indicators got ${word}`;
+  if (!second) {
+    const text = sentence(`${subjectOf(single.definition)} got ${word}`);
+    return { text, short: others.length === 1 ? text : sentence(counted), bad };
+  }
   const of = `${others.length} other indicators`;
   const parts = [
     worse.length > 0 ? `${worse.length} got worse` : '',
     better.length > 0 ? `${better.length} got better` : '',
   ].filter(Boolean);
-  return { text: sentence(`of ${of}, ${parts.join(' and ')}`), bad };
+  return { text: sentence(`of ${of}, ${parts.join(' and ')}`), short: sentence(counted), bad };
 }
 
 /** `31 of 54 milestones reached; 6 late.`, over all sets of the aspiration. */
@@ -112,7 +116,20 @@ function milestonesSentence(standings: readonly Standing[], late: LateMilestones
       return all + rows.reduce((total, { row }) => total + (row.measure[of] ?? 0), 0);
     }, 0);
   const overdue = lateOf(sets, late);
-  return `${sum('count')} of ${sum('denominator')} milestones reached${overdue > 0 ? `; ${overdue} late` : ''}.`;
+  return `${sum('count')} of ${sum('denominator')} milestones reached${knownWhere(sets)}${overdue > 0 ? `; ${overdue} late` : ''}.`;
+}
+
+/** In how many areas, where those of the others are not known: a sum over some is not that of the whole. */
+function knownWhere(sets: readonly Standing[]): string {
+  const partly = sets
+    .filter(({ system }) => system === null)
+    .map(({ areas, areaNoun }) => ({
+      known: areas.filter(({ row }) => row.measure.estimate.value !== null).length,
+      all: areas.length,
+      areaNoun,
+    }));
+  const [least] = partly.filter(({ known, all }) => known < all).sort((a, b) => a.known - b.known);
+  return least ? ` in ${least.known} of ${least.all} ${least.areaNoun}` : '';
 }
 
 /** Those of the areas whose milestones are counted. */

@@ -10,7 +10,7 @@ import {
   newestChange,
   type Standing,
 } from './standing.ts';
-import { figure, sentence, subjectOf, withUnit } from './words.ts';
+import { figure, monthWords, sentence, subjectOf, withUnit } from './words.ts';
 
 /**
  * In how many Places an indicator rose or fell beyond chance, and in how many that cannot be said; where there is no
@@ -165,7 +165,7 @@ function spanOf(areas: readonly AreaStanding[], { byChart }: Standing): string {
   const firsts = whole.map(({ first }) => first!).sort(byTime);
   const lasts = whole.map(({ last }) => last!).sort(byTime);
   const latest = lasts.at(-1)!.label;
-  if (byChart) return `in the months to ${latest}`;
+  if (byChart) return `in the months to ${monthWords(lasts.at(-1)!.end)}`;
   const same = (periods: readonly Period[]): boolean => new Set(periods.map(({ label }) => label)).size === 1;
   return same(firsts) && same(lasts)
     ? `from ${firsts[0]!.label} to ${latest}`

@@ -54,7 +54,9 @@ function bothScales(size: Movement, ratio: Movement, butOfSize: string, butOfRat
     return `${size} in absolute terms${butOfSize}; in relative terms that is not clear`;
   if (size === 'unclear')
     return `${ratio} in relative terms${butOfRatio}; in absolute terms that is not clear`;
-  return `${size} in absolute terms but ${ratio} in relative terms`;
+  // Of two ends that move one way, the scale on which the gap narrowed tells that the most deprived did not improve.
+  const but = size === 'narrowed' ? butOfSize : butOfRatio;
+  return `${size} in absolute terms but ${ratio} in relative terms${but.replace(/^, \w+/, ';')}`;
 }
 
 function isLevelledDown({ verdict }: Poorest): boolean {

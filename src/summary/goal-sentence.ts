@@ -1,6 +1,6 @@
 import type { GoalResult } from '../results/result.ts';
 import type { Standing } from './standing.ts';
-import { sentence, withUnit } from './words.ts';
+import { monthWords, sentence, withUnit } from './words.ts';
 
 /** A sentence of a headline, and whether it is bad news, which is not cut for good news. */
 export interface Told {
@@ -66,11 +66,15 @@ export function goalsSentence(standings: readonly Standing[]): Told | null {
 
   if (statuses.length === 1)
     return { text: sentence(`the goal of another indicator ${counts[0]!.slice(2)}`), bad };
+  if (counts.length === 1) {
+    const all = statuses.length === 2 ? 'both' : `all ${statuses.length}`;
+    return { text: sentence(`${all} goals of other indicators ${counts[0]!.replace(/^\d+ /, '')}`), bad };
+  }
   return { text: sentence(`of ${statuses.length} goals of other indicators ${counts.join(', ')}`), bad };
 }
 
 /** "March 2025"; the year alone where it is its last day. */
 function monthOf(date: string): string {
   if (date.endsWith('-12-31')) return date.slice(0, 4);
-  return new Date(date).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return monthWords(date);
 }

@@ -7,7 +7,7 @@ import { drawnChangeCell, goalCell, judgementCell, trendCell, verdictCell } from
 import { gapWords } from './summary-table.ts';
 import type { ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
 import { withheldNotes } from './withheld-notes.ts';
-import { figure, signed } from './words.ts';
+import { figure, signed, titleOf } from './words.ts';
 
 const POLARITY_WORDS = { low: 'lower is better', high: 'higher is better', none: '' };
 
@@ -91,7 +91,7 @@ export function indicatorBlock(rows: readonly SummaryRow[], places: Places): Scr
   const heading = [period, way, gap, change ? changeWords(change) : ''].filter(Boolean).join(' · ');
   return {
     heading: [
-      { text: definition.title, role: 'strong' },
+      { text: titleOf(definition), role: 'strong' },
       { text: heading, role: 'quiet' },
     ],
     columns,
@@ -124,7 +124,7 @@ function bothScales(
 }
 
 function scaleSentence(
-  { scale, difference, lower, upper, verdict, unit }: Poorest,
+  { scale, changeMostDeprived, changeLeastDeprived, difference, lower, upper, verdict, unit }: Poorest,
   { digits }: Pick<Definition, 'digits'>,
 ): string {
   const absolute = scale === 'absolute';
@@ -134,12 +134,16 @@ function scaleSentence(
   const a = unit.endsWith(' a year') ? ' a year' : '';
   if (verdict === 'no-clear-difference') return `${what} there is no clear difference`;
   const most = difference! > 0;
-  const [who, low, high] = most ? ['most', lower!, upper!] : ['least', -upper!, -lower!];
-  const limits = `${size(Math.abs(difference!))}${absolute ? '' : ' %'}${a} more (${size(low)} to ${size(high)})`;
+  const [who, change, low, high] = most
+    ? ['most', changeMostDeprived!, lower!, upper!]
+    : ['least', changeLeastDeprived!, -upper!, -lower!];
+  // Where both ends got worse, neither of them improved.
+  const [did, than] = change > 0 ? ['improved', 'more'] : ['got worse', 'less'];
+  const limits = `${size(Math.abs(difference!))}${absolute ? '' : ' %'}${a} ${than} (${size(low)} to ${size(high)})`;
   const means = absolute
     ? `the distance between the two ends ${most ? 'shrinks' : 'grows'}`
     : `the most deprived are a ${most ? 'shrinking' : 'growing'} multiple of the least deprived`;
-  return `${what} the ${who} deprived improved by ${limits}, so ${means}`;
+  return `${what} the ${who} deprived ${did} by ${limits}, so ${means}`;
 }
 
 /** What the column of the change is of: all the years, or the newest of the months. */

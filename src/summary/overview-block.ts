@@ -2,7 +2,7 @@ import type { Places } from '../places/places.ts';
 import { type AreaStanding, countChanges, hasAnyValue, judged, type Standing } from './standing.ts';
 import { changeCell, goalCell, judgementCell, shortVerdictCell } from './summary-cells.ts';
 import type { Role, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
-import { figure, withUnit } from './words.ts';
+import { figure, titleOf, withUnit } from './words.ts';
 
 /** Blocks of the overview stand below each other as one table: their columns are alike. */
 const OVERVIEW = 'overview';
@@ -38,7 +38,7 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
       dropFirst: 0,
       wraps: true,
       shrinkTo: 22,
-      read: ({ definition }) => ({ text: definition.title }),
+      read: ({ definition }) => ({ text: titleOf(definition) }),
     },
     { title: 'newest', ...LEFT, dropFirst: 0, wraps: true, shrinkTo: 17, read: valueCell },
     { title: 'period', ...LEFT, dropFirst: 2, read: periodCell },

@@ -75,7 +75,7 @@ export function summarise(
     return shownAreas(chosen, result.run.places).flatMap((place) => {
       const ofPlace = chosen.filter((measure) => measure.place === place);
       const series = ofPlace.filter((one) => one.sex === definition.sexes[0] && kindOf(one) === kind);
-      const measure = newest(series);
+      const measure = newest(series, result.run.asOf);
       if (measure) return [summaryRow(definition, measure, series, ofPlace, slices, result.run.places)];
       if (place === result.run.places.system.code) return [];
       return [{ ...emptyRow(definition, place, whyEmpty(whole, chosen, periods)), gapKind: slices.gapKind }];
@@ -213,9 +213,14 @@ function shownGap(gaps: readonly Gap[], scheme: string): SummaryGap {
   return usable.some(({ gap }) => gap === 'place-vs-system') ? 'place-vs-system' : 'none';
 }
 
-/** The newest value; one that is missing only where there is no other. */
-function newest(series: readonly Measure[]): Measure | undefined {
-  const inTime = [...series].sort((a, b) => byTime(a.period, b.period));
+/**
+ * The newest value; one that is missing only where there is no other. A period that is not over on the day of the data
+ * cannot have one yet, and hides none that is whole.
+ */
+function newest(series: readonly Measure[], asOf: string): Measure | undefined {
+  const inOrder = [...series].sort((a, b) => byTime(a.period, b.period));
+  const over = inOrder.filter(({ estimate, period }) => estimate.value !== null || period.end <= asOf);
+  const inTime = over.length > 0 ? over : inOrder;
   return inTime.findLast(({ status }) => status !== 'missing') ?? inTime.at(-1);
 }
 

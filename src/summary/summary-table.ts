@@ -9,6 +9,7 @@ import {
   figure,
   GAP_TREND_WORDS,
   GOAL_WORDS,
+  shortOf,
   signed,
   TREND_WORDS,
   VERDICT_WORDS,
@@ -92,10 +93,10 @@ export function headline(row: SummaryRow, places: Places): string {
   const { definition, measure, benchmark } = row;
   const name = areasOf(places).find(({ code }) => code === measure.place)!.name;
   const { value, limits } = measure.estimate;
-  if (value === null) return `${name}: ${definition.short} not shown (${measure.note}).`;
+  if (value === null) return `${name}: ${shortOf(definition)} not shown (${measure.note}).`;
   if (definition.method === 'milestones') return milestoneHeadline(name, measure, definition);
   const parts = [
-    `${name}: ${definition.short} ${withUnit(value, definition)}${when(row)}${limitWords(definition, limits[0]!)}`,
+    `${name}: ${shortOf(definition)} ${withUnit(value, definition)}${when(row)}${limitWords(definition, limits[0]!)}`,
   ];
   if (benchmark?.gap.judgement) parts.push(comparisonWords(benchmark.gap.judgement, benchmark.name));
   const trend = trendWord(row);
@@ -162,7 +163,8 @@ function verdictSentence({ poorest }: SummaryRow): string | null {
 function goalSentence({ goal, definition }: SummaryRow): string | null {
   if (!goal || goal.goal === null) return null;
   const aim = `the goal of ${withUnit(goal.goal, definition)} by ${goal.goalDate}`;
-  const chance = goal.probability === null ? '' : ` (probability ${chanceWords(goal.probability)})`;
+  const of = goal.goalStatus === 'met' ? 'probability that it still does then' : 'probability';
+  const chance = goal.probability === null ? '' : ` (${of} ${chanceWords(goal.probability)})`;
   return `${GOAL_WORDS[goal.goalStatus]} ${aim}${chance}`;
 }
 

@@ -64,6 +64,11 @@ export const GAP_TREND_WORDS: Record<string, string> = {
   'no-significant-change': 'shows no clear change',
 };
 
+/** "December 2024". @param date as an ISO date */
+export function monthWords(date: string): string {
+  return new Date(date).toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** A clause as a sentence of its own. */
 export function sentence(clause: string): string {
   return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
@@ -76,9 +81,28 @@ const NAMES_FIGURE = /\b(share|rate|proportion|percentage|ratio|survival|gap|wai
 const SHARES: ReadonlySet<Method> = new Set(['proportion', 'given', 'aspirations-measured']);
 
 /** What rises and falls, inside a sentence: "the rate of suicides", "the share of adults who smoke". */
-export function subjectOf({ short, method, unit }: Pick<Definition, 'short' | 'method' | 'unit'>): string {
+export function subjectOf(definition: Pick<Definition, 'short' | 'method' | 'unit' | 'sexes'>): string {
+  const { method, unit } = definition;
+  const short = shortOf(definition);
   if (NAMES_FIGURE.test(short)) return short;
   if (method === 'isr-ratio') return `the ratio of ${short} to those expected`;
   if (unit === '%' && SHARES.has(method)) return `the share of ${short}`;
   return unit.startsWith('per ') ? `the rate of ${short}` : short;
+}
+
+/** What an indicator is called inside a sentence; with the sex where its figures are not those of everybody. */
+export function shortOf({ short, sexes }: Pick<Definition, 'short' | 'sexes'>): string {
+  const sex = sexWord({ sexes });
+  return sex === '' ? short : `${short} of ${sex}`;
+}
+
+/** Its title, likewise. */
+export function titleOf({ title, sexes }: Pick<Definition, 'title' | 'sexes'>): string {
+  const sex = sexWord({ sexes });
+  return sex === '' ? title : `${title}, ${sex}`;
+}
+
+/** The first sex of an indicator is the one that is shown; '' where that is everybody. */
+function sexWord({ sexes }: Pick<Definition, 'sexes'>): string {
+  return sexes[0] === 'persons' ? '' : `${sexes[0]}s`;
 }

@@ -274,7 +274,7 @@ describe('loadCatalogue()', () => {
     expect(message).toContain('the method isr-ratio on events needs "reference"');
   });
 
-  it('refuses settings that name no indicator', async () => {
+  it('refuses settings that name an indicator that is none', async () => {
     const message = await messageOf('settings.json', (all: Json) => ({ ...all, placesByDeprivation: 'imd' }));
     expect(message).toContain('data/settings.json: placesByDeprivation: there is no indicator "imd"');
   });

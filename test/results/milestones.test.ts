@@ -62,6 +62,20 @@ function shares({ measures }: Pick<PipelineResult, 'measures'>): Record<string, 
 const measureOf = ({ measures }: PipelineResult, place: string): Measure =>
   measures.find((one) => one.indicator === SET && one.place === place)!;
 
+describe('coverage of a Place without milestones of a set', () => {
+  it('is no-place, and names the file that has none of them', async () => {
+    const { coverage } = await runOn([
+      row('Halton', 'Plan', 'planned'),
+      'Knowsley,milestones-estates,Plan,planned,,',
+    ]);
+    const told = coverage.find(({ indicator, place }) => indicator === SET && place === CODES.knowsley)!;
+    expect([told.coverage, told.note]).toEqual([
+      'no-place',
+      expect.stringMatching(new RegExp(`milestones\\.csv has no rows of ${SET} for Knowsley$`)),
+    ]);
+  });
+});
+
 describe('how late a milestone is', () => {
   // Days counted on a calendar: 2024 is a leap year.
   it.each([
@@ -112,9 +126,9 @@ describe('how late a milestone is', () => {
     expect(run.asOf).toBe('');
     expect(milestones[0]).toMatchObject({ milestoneStatus: 'started', daysLate: null });
     expect(milestones[0]!.note).toMatch(/^whether it is late cannot be told/);
-    expect(
-      measures.find((one) => one.place === CODES.halton && one.indicator === milestones[0]!.indicator)!.note,
-    ).toBe('how many are late cannot be told');
+    expect(measures.find(({ indicator, place }) => indicator === SET && place === CODES.halton)!.note).toBe(
+      'how many are late cannot be told',
+    );
   });
 
   it('is not known of a row that was refused', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -158,6 +158,16 @@ describe('the strategy of another area', () => {
       const found = words.filter((word) => new RegExp(`(?<![\\w-])${escaped(word)}(?![\\w-])`).test(text!));
       expect(found, what).toEqual([]);
     }
+  });
+
+  it('puts its Places in no order of deprivation where the settings name none', async () => {
+    const path = join(folder, 'data/settings.json');
+    const { placesByDeprivation: _, ...rest } = JSON.parse(readFileSync(path, 'utf8')) as Row;
+    writeFileSync(path, JSON.stringify(rest));
+    const wanted = { indicator: 'asthma-review', period: '2024', place: 'Vale and Fens', gap: 'sii' };
+    const [sii] = await rowsOf('gaps', { ...wanted, deprivation_scheme: null });
+    expect(sii).toMatchObject({ value: null, status: 'withheld' });
+    expect(sii!.note).not.toBeNull();
   });
 });
 

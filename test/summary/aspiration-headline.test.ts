@@ -134,12 +134,14 @@ describe('the first clause of a headline: where the lead indicator clearly chang
     const chart = (areas: FakeArea[], system: FakeArea | null = null, more = {}): string =>
       say([standing(areas, system, { ...share, ...more }, { byChart: true })]);
     expect(chart([...months('rose', 3), ...months('fell', 1), ...months('unclear', 5)])).toBe(
-      'The share of people seen within 4 weeks turned better in 3 of 9 Places in the months to 2024-12 and turned worse in 1; 5 show no clear change.',
+      'The share of people seen within 4 weeks turned better in 3 of 9 Places in the months to December 2024 and turned worse in 1; 5 show no clear change.',
     );
     expect(chart(months('unclear', 9), { change: 'unclear', span })).toBe(
-      'There is no clear change in the share of people seen within 4 weeks in the months to 2024-12, overall or in any of the 9 Places.',
+      'There is no clear change in the share of people seen within 4 weeks in the months to December 2024, overall or in any of the 9 Places.',
     );
-    expect(chart(months('rose', 1))).toMatch(/ turned better in Cheshire East in the months to 2024-12\.$/);
+    expect(chart(months('rose', 1))).toMatch(
+      / turned better in Cheshire East in the months to December 2024\.$/,
+    );
     expect(chart(months('rose', 9), null, { polarity: 'none' })).toContain(' turned higher in all 9 Places ');
   });
 
@@ -197,6 +199,11 @@ describe('the gap by deprivation in a headline', () => {
       'widened in relative terms, though the most deprived improved; in absolute terms that is not clear.',
     ],
     ['poorest-left-behind', '', 'widened.'],
+    [
+      'levelled-down',
+      'poorest-left-behind',
+      'narrowed in absolute terms but widened in relative terms; the most deprived did not improve.',
+    ],
   ])('%s and %s', (absolute, relative, words) => {
     expect(gap(absolute, relative)).toBe(`The gap between the most and least deprived fifths ${words}`);
   });
@@ -251,6 +258,9 @@ describe('what else a headline tells', () => {
       / Of 4 goals of other indicators 1 is met, 2 are off track, 1 is missed\.$/,
     );
     expect(say([lead, other('met')])).toMatch(/ The goal of another indicator is met\.$/);
+    const missed = other('missed');
+    expect(say([lead, missed, missed])).toMatch(/ Both goals of other indicators are missed\.$/);
+    expect(say([lead, missed, missed, missed])).toMatch(/ All 3 goals of other indicators are missed\.$/);
   });
 
   it('that the newest years say something else than all of them', () => {
@@ -319,6 +329,22 @@ describe('where all of it is too long', () => {
     expect(say([standing(areas, good)])).toContain('narrowed');
   });
 
+  it('that some indicator got worse is told in few words, rather than left out for a gap that is not clear', () => {
+    const lead = standing([...fell(4), ...rose(1), ...unclear(4)], {
+      change: 'fell',
+      poorest: ['no-clear-difference', 'no-clear-difference'],
+    });
+    const short = 'gap in English and maths at the end of school by free school meals of the children there';
+    const worse = standing([], { change: 'rose' }, { short });
+    const words = say([lead, worse, standing([], { change: 'fell' })]);
+    expect(words).toMatch(/ 1 of 2 other indicators got worse\.$/);
+    expect(words).not.toContain('deprived');
+    const both = [worse, worse, standing([], { change: 'fell' })];
+    expect(say([standing(unclear(9), { change: 'unclear' }), ...both])).toContain(
+      'Of 3 other indicators, 2 got worse and 1 got better.',
+    );
+  });
+
   it('an improvement that is no longer clear is told, and not a gap that narrowed', () => {
     const words = say([standing(areas, { ...good, newest: ['unclear', '2019'] })]);
     expect(words).toContain('Since 2019 there is no clear change overall.');
@@ -341,7 +367,7 @@ describe('milestones in a headline', () => {
 
   it('are late only in areas whose milestones are counted', () => {
     const withheld = standing([{ value: null }, { count: 3, denominator: 6 }], null, milestones);
-    expect(say([withheld], { 'at-scale': 2 })).toBe('3 of 6 milestones reached.');
+    expect(say([withheld], { 'at-scale': 2 })).toBe('3 of 6 milestones reached in 1 of 2 Places.');
   });
 
   it('are those of the system where it has a row, each once', () => {

@@ -45,6 +45,7 @@ export const definitionOf = (more: Partial<Definition> = {}): Definition =>
     unit: 'per 100,000',
     digits: 1,
     polarity: 'low',
+    sexes: ['persons'],
     ...more,
   }) as Definition;
 

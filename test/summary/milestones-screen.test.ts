@@ -180,6 +180,6 @@ describe('the summary of an indicator that is followed by milestones', () => {
     const aspiration = blocks.find(({ heading }) =>
       heading.some(({ text }) => text === 'place-partnerships'),
     )!;
-    expect(aspiration.lead).toBe('1 of 5 milestones reached; 2 late.');
+    expect(aspiration.lead).toBe('1 of 5 milestones reached in 2 of 9 Places; 2 late.');
   });
 });

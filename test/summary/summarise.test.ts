@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STATE } from '../../src/cells/cell.ts';
+import { indicatorBlock } from '../../src/summary/indicator-block.ts';
 import { summarise } from '../../src/summary/summarise.ts';
 import { summaryTable } from '../../src/summary/summary-table.ts';
 import { ALL_PLACES, type CellSpec, CODES, catalogue, compute, places } from '../results/fake-cells.ts';
@@ -50,6 +51,45 @@ describe('summarise()', () => {
     const { at } = await summaryOf([cell(CODES.halton, '2022/23'), cell(CODES.wirral, '2023/24')]);
     expect(at(CODES.halton)[0]!.period).toBe('2022/23');
     expect(at(CODES.wirral)[0]!.period).toBe('2023/24');
+  });
+
+  it('where both ends got worse does not say that either improved', async () => {
+    // Of a million each: 12,000 a year more on 300,000, and 8,000 a year more on 100,000.
+    const cells = [0, 1, 2, 3, 4, 5, 6].flatMap((year) =>
+      fifths(
+        CODES.halton,
+        `${2017 + year}/${18 + year}`,
+        [300 + 12 * year, 250, 200, 150, 100 + 8 * year].map((count) => 1000 * count),
+      ).map((one) => ({ ...one, denominator: 1_000_000 })),
+    );
+    const { rows } = await summaryOf(cells, [LOW]);
+    const [note] = indicatorBlock(rows, places).notes!.filter((one) => one.startsWith('Halton: *'));
+    expect(note).toMatch(/in percentage points the least deprived got worse by 0\.4 a year less /);
+    expect(note).toMatch(/in per cent the most deprived got worse by \d\.\d % a year less /);
+    expect(note).not.toContain('improved');
+  });
+
+  it('passes over a year that is not over, of which only some months are there', async () => {
+    const events = (year: number, months: readonly number[], count: number): CellSpec[] =>
+      months.map((month) => ({
+        subject: 'elective-activity',
+        place: CODES.halton,
+        period: `${month < 4 ? year + 1 : year}-${String(month).padStart(2, '0')}`,
+        count,
+      }));
+    const year = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3];
+    const cells = [
+      ...events(2019, year, 100),
+      ...events(2023, year, 90),
+      ...events(2024, year.slice(0, 9), 120),
+    ];
+    const { at } = await summaryOf(cells, ['elective-recovery']);
+    expect(at(CODES.halton)[0]).toMatchObject({ period: '2023/24', value: 90, status: 'ok' });
+    const alone = await summaryOf(
+      [...events(2019, year, 100), ...events(2024, year.slice(0, 9), 120)],
+      ['elective-recovery'],
+    );
+    expect(alone.at(CODES.halton)[0]).toMatchObject({ period: '2019/20', value: 100 });
   });
 
   it('tells the trend of values without limits by the line through all of them, and says so', async () => {

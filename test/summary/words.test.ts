@@ -7,6 +7,7 @@ import {
   signed,
   subjectOf,
   TREND_WORDS,
+  titleOf,
   VERDICT_WORDS,
   withUnit,
 } from '../../src/summary/words.ts';
@@ -82,7 +83,20 @@ describe('subjectOf()', () => {
     ['deaths with psychosis', 'isr-ratio', '%', 'the ratio of deaths with psychosis to those expected'],
     ['suicides of people in care', 'count-to-zero', 'deaths', 'suicides of people in care'],
   ] as const)('%s, %s, %s', (short, method, unit, words) => {
-    expect(subjectOf({ short, method, unit })).toBe(words);
+    expect(subjectOf({ short, method, unit, sexes: ['persons', 'female'] })).toBe(words);
+  });
+
+  it('says whose figures they are where they are not those of everybody', () => {
+    const one: Parameters<typeof subjectOf>[0] & Parameters<typeof titleOf>[0] = {
+      short: 'healthy life expectancy',
+      title: 'Healthy life expectancy',
+      unit: 'years',
+      method: 'healthy-life-expectancy',
+      sexes: ['female', 'male'],
+    };
+    expect(subjectOf(one)).toBe('healthy life expectancy of females');
+    expect(titleOf(one)).toBe('Healthy life expectancy, females');
+    expect(titleOf({ ...one, sexes: ['persons', 'female'] })).toBe('Healthy life expectancy');
   });
 
   it('of every indicator can begin a sentence', () => {
