@@ -1,4 +1,3 @@
-import { op } from 'arquero';
 import { type BandsOfSlice, bandsBySlice } from './bands-by-slice.ts';
 import { ALL_LEVELS, parseWeeksGroup, STATE, UNKNOWN_LEVEL } from './cell.ts';
 import type { CellRow } from './cell-table.ts';
@@ -17,15 +16,8 @@ import { noteCauses } from './note-causes.ts';
 import { Obstacles } from './obstacles.ts';
 import type { Split, SubjectIndex } from './subject-index.ts';
 
-interface Sum {
-  readonly slot: number;
-  readonly sum: number;
-  readonly state: number;
-}
-
 /**
- * Adds the cells of a subject that a clause selects to a cube. Each cell gets its slot in the cube, or none;
- * Arquero adds the cells of a slot up.
+ * Adds the cells of a subject that a clause selects to a cube. Each cell gets its slot in the cube, or none.
  *
  * @returns why figures of a place and period cannot be used or are not there
  */
@@ -36,18 +28,30 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Obsta
   const bands = bandsBySlice(index, plan, obstacles);
   const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands, obstacles);
   noteCauses(index, plan, obstacles);
-  const sums = index.usable
-    .select({ state: 'state', published: 'published', [plan.figure]: 'figure' })
-    .assign({ slot: slots })
-    // A published value is never part of a sum, whatever count stands beside it.
-    .filter(`d => d.slot >= 0 && !d.published && (d.state !== ${STATE.ok} || !op.is_nan(d.figure))`)
-    .groupby('slot')
-    .rollup({ sum: op.sum('figure'), state: op.max('state') });
-
   if (plan.absentIsZero) fillZeros(cube, index, plan, axes, bands);
-  for (const { slot, sum, state } of sums.objects() as Sum[]) cube.add(slot, sum, state);
+  addCells(cube, index, plan, slots);
   markRefused(cube, index, plan, axes, targetOf);
   return obstacles;
+}
+
+/** Adds up the cells of each slot; the sum of another clause that stands there is not touched until it is whole. */
+function addCells(cube: Cube, index: SubjectIndex, { figure }: FillPlan, slots: Int32Array): void {
+  const figures = figure === 'count' ? index.counts : index.denominators;
+  const sums = new Float64Array(cube.sums.length);
+  const states = new Uint8Array(cube.states.length);
+  for (let cell = 0; cell < slots.length; cell++) {
+    const slot = slots[cell]!;
+    // A published value is never part of a sum, whatever count stands beside it.
+    if (slot < 0 || index.published[cell]) continue;
+    const state = index.states[cell]!;
+    if (state === STATE.ok) {
+      if (Number.isNaN(figures[cell]!)) continue;
+      sums[slot]! += figures[cell]!;
+    }
+    if (state > states[slot]!) states[slot] = state;
+  }
+  for (let slot = 0; slot < states.length; slot++)
+    if (states[slot] !== STATE.absent) cube.add(slot, sums[slot]!, states[slot]!);
 }
 
 function targetsByLabel({ targets }: FillPlan): Map<string, number> {

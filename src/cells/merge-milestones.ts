@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../problems/problem.ts';
 import type { FileSets } from './file-sets.ts';
+import { groupBy } from './group-by.ts';
 import type { FileMilestones, Milestone, MilestoneRow } from './milestone.ts';
 
 interface NamedRow extends MilestoneRow {
@@ -18,15 +19,8 @@ export function mergeMilestones(
   fileSets: FileSets,
   path: (file: number) => string,
 ): { milestones: Milestone[]; problems: Problem[]; contradicting: Map<number, Set<number>> } {
-  const groups = new Map<string, NamedRow[]>();
-  for (const { file, rows } of files) {
-    for (const row of rows) {
-      const key = keyOf(row, file);
-      const group = groups.get(key);
-      if (group) group.push({ ...row, file });
-      else groups.set(key, [{ ...row, file }]);
-    }
-  }
+  const named = files.flatMap(({ file, rows }) => rows.map((row): NamedRow => ({ ...row, file })));
+  const groups = groupBy(named, keyOf);
   const problems: Problem[] = [];
   const contradicting = new Map<number, Set<number>>();
   const milestones = [...groups.values()].map((rows): Milestone => {
@@ -49,7 +43,7 @@ export function mergeMilestones(
 }
 
 /** One text for each milestone, however its name is spelled; a row without a name is alone. */
-function keyOf({ place, set, milestone, line }: MilestoneRow, file: number): string {
+function keyOf({ place, set, milestone, line, file }: NamedRow): string {
   const name = milestone.normalize('NFKC').toLowerCase();
   return JSON.stringify(name === '' ? [place, set, file, line] : [place, set, name]);
 }

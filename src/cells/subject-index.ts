@@ -43,6 +43,12 @@ export interface SubjectIndex {
   readonly subject: string;
   /** The cells whose figures can be used, or are hidden or not available. */
   readonly usable: ArqueroTable;
+  /** For each usable cell its figures; NaN where it has none. */
+  readonly counts: Float64Array;
+  readonly denominators: Float64Array;
+  readonly states: Uint8Array;
+  /** 1 for a published value, which is never part of a sum. */
+  readonly published: Uint8Array;
   /** For each usable cell the position of its coverage, age band, split, cause and group in the lists below. */
   readonly coverageOf: Int32Array;
   readonly bandOf: Int32Array;
@@ -72,29 +78,44 @@ export function coverageKey(place: string, period: string): string {
  *   rows of one group cover says nothing of another: they may lack its ages or its deprivation groups
  */
 export function indexSubject(cells: CellTable, subject: string, group?: string): SubjectIndex {
-  const ofSubject = cells.table.params({ subject }).filter('(d, $) => d.subject === $.subject');
-  const chosen =
-    group === undefined ? ofSubject : ofSubject.params({ group }).filter('(d, $) => d.group === $.group');
-  const all = chosen.reify();
+  const ofSubject = rowsOfSubject(cells.table, subject);
+  const groupColumn = cells.table.column('group')!;
+  const all = cells.table.reify(
+    group === undefined ? ofSubject : ofSubject.filter((row) => groupColumn.at(row) === group),
+  );
   const covered = new Map<string, Coverage>();
-  const note = (row: CellRow): Coverage => {
-    const key = coverageKey(row.place, row.period);
+  const note = (place: string, label: string, line: number, files: number): Coverage => {
+    const key = coverageKey(place, label);
     let entry = covered.get(key);
     if (!entry) {
-      entry = emptyCoverage(row, cells.periods.get(row.period)!);
+      entry = emptyCoverage(place, cells.periods.get(label)!, line);
       covered.set(key, entry);
     }
-    entry.files = cells.fileSets.union(entry.files, row.files);
+    entry.files = cells.fileSets.union(entry.files, files);
     return entry;
   };
   const refused = all.filter(`d => d.state === ${STATE.refused}`).objects() as CellRow[];
-  refused.forEach(note);
+  for (const { place, period, line, files } of refused) note(place, period, line, files);
   // A band that only refused rows have is a band all the same.
   const groups = new Positions<string>();
   for (const { group } of refused) groups.of(group, () => group);
   const usable = refused.length === 0 ? all : all.filter(`d => d.state !== ${STATE.refused}`).reify();
 
   const rows = usable.numRows();
+  const counts = usable.array('count', Float64Array) as Float64Array;
+  const states = usable.array('state', Uint8Array) as Uint8Array;
+  const column = <Name extends keyof CellRow>(name: Name) => usable.array(name) as CellRow[Name][];
+  const place = column('place');
+  const period = column('period');
+  const sex = column('sex');
+  const scheme = column('scheme');
+  const level = column('level');
+  const ageFrom = column('ageFrom');
+  const ageTo = column('ageTo');
+  const cause = column('cause');
+  const groupOfRow = column('group');
+  const line = column('line');
+  const files = column('files');
   const coverageOf = new Int32Array(rows);
   const bandOf = new Int32Array(rows);
   const splitOf = new Int32Array(rows);
@@ -104,22 +125,24 @@ export function indexSubject(cells: CellTable, subject: string, group?: string):
   const bands = new Positions<AgeBand>();
   const splits = new Positions<Split>();
   const causes = new Positions<string>();
-  for (const [at, row] of (usable.objects() as CellRow[]).entries()) {
-    const { sex, scheme, level, cause, group } = row;
-    const entry = note(row);
-    const band = { from: row.ageFrom, to: row.ageTo };
-    coverageOf[at] = coverages.of(coverageKey(row.place, row.period), () => entry);
-    bandOf[at] = bands.of(`${row.ageFrom}-${row.ageTo}`, () => band);
-    splitOf[at] = splits.of(`${sex}|${scheme}|${level}`, () => ({ sex, scheme, level }));
-    causeOf[at] = causes.of(cause, () => cause);
-    groupOf[at] = groups.of(group, () => group);
+  for (let at = 0; at < rows; at++) {
+    const entry = note(place[at]!, period[at]!, line[at]!, files[at]!);
+    coverageOf[at] = coverages.of(coverageKey(place[at]!, period[at]!), () => entry);
+    bandOf[at] = bands.of(`${ageFrom[at]}-${ageTo[at]}`, () => ({ from: ageFrom[at]!, to: ageTo[at]! }));
+    splitOf[at] = splits.of(`${sex[at]}|${scheme[at]}|${level[at]}`, () => ({
+      sex: sex[at]!,
+      scheme: scheme[at]!,
+      level: level[at]!,
+    }));
+    causeOf[at] = causes.of(cause[at]!, () => cause[at]!);
+    groupOf[at] = groups.of(groupOfRow[at]!, () => groupOfRow[at]!);
     entry.groups.add(groupOf[at]!);
     const slice = sliceOf(entry, splitOf[at]!);
     slice.bands.add(bandOf[at]!);
     slice.causes.add(causeOf[at]!);
-    if (row.state === STATE.ok && !Number.isNaN(row.count)) {
-      if (cause === '') slice.allCauses += row.count;
-      else slice.singleCauses += row.count;
+    if (states[at] === STATE.ok && !Number.isNaN(counts[at]!)) {
+      if (cause[at] === '') slice.allCauses += counts[at]!;
+      else slice.singleCauses += counts[at]!;
     }
   }
   for (const entry of covered.values())
@@ -128,6 +151,10 @@ export function indexSubject(cells: CellTable, subject: string, group?: string):
   return {
     subject,
     usable,
+    counts,
+    denominators: usable.array('denominator', Float64Array) as Float64Array,
+    states,
+    published: usable.array('published', Uint8Array) as Uint8Array,
     coverageOf,
     bandOf,
     splitOf,
@@ -142,6 +169,25 @@ export function indexSubject(cells: CellTable, subject: string, group?: string):
     coverage: covered,
     periods: [...labels].map((label) => cells.periods.get(label)!),
   };
+}
+
+/** The rows of every subject of a table, found at once: a run asks for one subject after another. */
+const rowsBySubject = new WeakMap<ArqueroTable, ReadonlyMap<string, number[]>>();
+
+function rowsOfSubject(table: ArqueroTable, subject: string): number[] {
+  let known = rowsBySubject.get(table);
+  if (!known) {
+    const found = new Map<string, number[]>();
+    const subjects = table.column('subject')!;
+    table.scan((row) => {
+      const own = found.get(subjects.at(row!));
+      if (own) own.push(row!);
+      else found.set(subjects.at(row!), [row!]);
+    });
+    known = found;
+    rowsBySubject.set(table, known);
+  }
+  return known.get(subject) ?? [];
 }
 
 /** A list in which each item stands once, with its position by key. */
@@ -160,7 +206,7 @@ class Positions<T> {
   }
 }
 
-function emptyCoverage({ place, line }: CellRow, period: Period): Coverage {
+function emptyCoverage(place: string, period: Period, line: number): Coverage {
   return { place, period, slices: new Map(), groups: new Set(), files: 0, ofRecords: false, line };
 }
 

@@ -1,4 +1,5 @@
 import { UNKNOWN_LEVEL } from '../cells/cell.ts';
+import { groupBy } from '../cells/group-by.ts';
 import type { Period } from '../periods/period.ts';
 import type { Figure } from './figure-fields.ts';
 
@@ -275,16 +276,10 @@ function theOne(values: readonly (number | null)[]): number | null {
 export function placeFifths(
   areas: readonly { readonly lsoa: string; readonly place: string | null; readonly rank: number | null }[],
 ): Map<string, number> {
-  const byPlace = new Map<string, { lsoa: string; rank: number | null }[]>();
-  for (const { lsoa, place, rank } of areas) {
-    if (place === null) continue;
-    const group = byPlace.get(place);
-    if (group) group.push({ lsoa, rank });
-    else byPlace.set(place, [{ lsoa, rank }]);
-  }
+  const placed = areas.filter(({ place }) => place !== null);
   const fifths = new Map<string, number>();
-  for (const group of byPlace.values()) {
-    const ranked = group.filter((area): area is { lsoa: string; rank: number } => area.rank !== null);
+  for (const group of groupBy(placed, ({ place }) => place).values()) {
+    const ranked = group.flatMap(({ lsoa, rank }) => (rank === null ? [] : [{ lsoa, rank }]));
     if (ranked.length !== group.length) continue;
     ranked.sort((a, b) => a.rank - b.rank);
     let rankMin = 1;

@@ -1,4 +1,5 @@
 import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
+import { groupBy } from '../cells/group-by.ts';
 import { compareWithBenchmark } from '../gaps/compare-with-benchmark.ts';
 import { difference } from '../gaps/difference.ts';
 import { ratio } from '../gaps/ratio.ts';
@@ -38,14 +39,10 @@ export function computeGaps(
 }
 
 function deprivationGaps(definition: Definition, measures: readonly Measure[], run: RunContext): Gap[] {
-  const groups = new Map<string, Measure[]>();
-  for (const measure of measures) {
-    if (measure.scheme === '') continue;
-    const key = `${measure.place}|${measure.period.label}|${measure.sex}|${measure.scheme}`;
-    const group = groups.get(key);
-    if (group) group.push(measure);
-    else groups.set(key, [measure]);
-  }
+  const groups = groupBy(
+    measures.filter(({ scheme }) => scheme !== ''),
+    ({ place, period, sex, scheme }) => `${place}|${period.label}|${sex}|${scheme}`,
+  );
   const newest = new Map<string, Measure>();
   for (const [first] of groups.values()) {
     const key = seriesKey(first!);

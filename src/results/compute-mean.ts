@@ -1,6 +1,7 @@
 import { ALL_LEVELS, STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { CellRow } from '../cells/cell-table.ts';
 import { systemParts } from '../cells/cube.ts';
+import { groupBy } from '../cells/group-by.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { mean } from '../measures/mean.ts';
 import { areasOf } from '../places/places.ts';
@@ -28,12 +29,8 @@ type Found =
 export function computeMean(definition: Definition, run: RunContext): Measure[] {
   const rows = groupRows(definition, run);
   const slices = new Map<string, Slice>();
-  const byPlace = new Map<string, CellRow[]>();
-  for (const row of rows) {
-    slices.set(sliceKey(row), row);
-    const key = `${row.place}|${sliceKey(row)}`;
-    byPlace.set(key, [...(byPlace.get(key) ?? []), row]);
-  }
+  for (const row of rows) slices.set(sliceKey(row), row);
+  const byPlace = groupBy(rows, (row) => `${row.place}|${sliceKey(row)}`);
   const told = new Set(rows.map((row) => `${row.place}|${row.period}|${row.sex}|${row.scheme}`));
   const look: Lookup = {
     rows: (place, slice) => byPlace.get(`${place}|${sliceKey(slice)}`) ?? [],

@@ -1,4 +1,5 @@
 import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
+import { groupBy } from '../cells/group-by.ts';
 import { type FunnelStatistic, funnel } from '../gaps/funnel.ts';
 import { inequality } from '../gaps/inequality/inequality.ts';
 import { INEQUALITY_MEASURES } from '../gaps/inequality/measures.ts';
@@ -280,14 +281,4 @@ function parts(own: readonly Measure[], places: readonly Measure[], run: RunCont
       gap('theil-between', between, '0: no inequality between Places'),
     ];
   });
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

@@ -321,9 +321,7 @@ function roundingOf(side: Side, place: string, label: string, run: RunContext): 
 }
 
 /** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */
-export function hasCounts({ usable, refused }: SubjectIndex): boolean {
-  if (usable.numRows() === 0) return refused.some((row) => !row.published);
-  const denominators = usable.array('denominator') as ArrayLike<number>;
-  const published = usable.array('published') as ArrayLike<boolean>;
-  return Array.from(denominators).some((one, row) => !Number.isNaN(one) && !published[row]);
+export function hasCounts({ denominators, published, refused }: SubjectIndex): boolean {
+  if (denominators.length === 0) return refused.some((row) => !row.published);
+  return denominators.some((one, row) => !Number.isNaN(one) && !published[row]);
 }

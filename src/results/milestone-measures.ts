@@ -1,4 +1,5 @@
 import { systemParts } from '../cells/cube.ts';
+import { groupBy } from '../cells/group-by.ts';
 import type { Milestone } from '../cells/milestone.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { milestones as shareOfList } from '../measures/milestones.ts';
@@ -17,22 +18,17 @@ type OfArea = readonly Milestone[] | { readonly status: Status; readonly note: s
  * system's are its own and those of all Places; where one of the Places has none, how many there are is not known.
  */
 export function milestoneMeasures(definition: Definition, run: RunContext): Measure[] {
-  const byArea = new Map<string, Milestone[]>();
-  for (const one of run.cells.milestones) {
-    if (one.set !== definition.id) continue;
-    const known = byArea.get(one.place);
-    if (known) known.push(one);
-    else byArea.set(one.place, [one]);
-  }
+  const own = run.cells.milestones.filter(({ set }) => set === definition.id);
+  const byArea = groupBy(own, ({ place }) => place);
   if (byArea.size === 0) return [];
   const { places, system } = run.places;
   const ofPlaces = new Map(places.map(({ code }) => [code, ofPlace(code, byArea, run.places)]));
   const anyPlace = [...ofPlaces.values()].some((of) => 'length' in of || of.status !== 'missing');
   return areasOf(run.places).flatMap(({ code }): Measure[] => {
-    const own = byArea.get(code);
-    const ofArea = code === system.code ? ofSystem(own, ofPlaces, byArea, run.places) : ofPlaces.get(code);
+    const its = byArea.get(code);
+    const ofArea = code === system.code ? ofSystem(its, ofPlaces, byArea, run.places) : ofPlaces.get(code);
     if (ofPlaces.has(code) && !anyPlace) return [];
-    const shown = ofArea ?? own;
+    const shown = ofArea ?? its;
     return shown ? [measureOf(definition, code, shown, run)] : [];
   });
 }

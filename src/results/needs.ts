@@ -1,6 +1,5 @@
 import { referenceSubject, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import type { FileAccount } from '../cells/cell-source.ts';
-import type { CellRow } from '../cells/cell-table.ts';
 import { type Aspiration, KINDS_OF_EVENT, servicesOf, takesReference } from '../indicators/catalogue.ts';
 import { type Clause, type Definition, eventsOf, type Method } from '../indicators/definition.ts';
 import { yearOf } from '../periods/period.ts';
@@ -110,7 +109,7 @@ function hasAges(subject: string, run: RunContext): boolean {
 }
 
 function isPublished(subject: string, run: RunContext): boolean {
-  return (run.subject(subject).usable.objects() as CellRow[]).some(({ published }) => published);
+  return run.subject(subject).published.includes(1);
 }
 
 function hasCells(subject: string, run: RunContext): boolean {

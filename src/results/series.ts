@@ -1,3 +1,4 @@
+import { groupBy } from '../cells/group-by.ts';
 import { withoutOverlap } from '../cells/target-periods.ts';
 import { type Period, seriesKind } from '../periods/period.ts';
 import type { ResultKey } from './result.ts';
@@ -12,15 +13,11 @@ export function seriesOf<T extends ResultKey>(
   results: readonly T[],
   also: (result: T) => string = () => '',
 ): T[][] {
-  const series = new Map<string, T[]>();
-  for (const result of results) {
-    if (result.period.kind === 'undated') continue;
+  const dated = results.filter(({ period }) => period.kind !== 'undated');
+  const series = groupBy(dated, (result) => {
     const { place, sex, scheme, level, period } = result;
-    const key = `${also(result)}|${place}|${sex}|${scheme}|${level}|${seriesKind(period)}`;
-    const known = series.get(key);
-    if (known) known.push(result);
-    else series.set(key, [result]);
-  }
+    return `${also(result)}|${place}|${sex}|${scheme}|${level}|${seriesKind(period)}`;
+  });
   return [...series.values()];
 }
 

@@ -2,6 +2,7 @@ import { table } from 'arquero';
 import { type AgeBand, ALL_AGES, ageBandLabel, assignBands } from '../cells/age-band.ts';
 import { type CellState, referenceSubject, STATE } from '../cells/cell.ts';
 import type { CellRow, CellTable } from '../cells/cell-table.ts';
+import { groupBy } from '../cells/group-by.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import type { RunContext } from './run-context.ts';
@@ -17,12 +18,6 @@ export interface StandardisedCells {
   readonly lacks: ReadonlyMap<string, string>;
   /** Whether any is made of several age bands; else age is not allowed for. */
   readonly byAge: boolean;
-}
-
-/** One cell in the making. */
-interface Slice {
-  readonly first: CellRow;
-  readonly rows: CellRow[];
 }
 
 /** The figures of a slice: events, events expected, and the events and people of the reference; null where it has none. */
@@ -47,17 +42,13 @@ export function standardisedCells(definition: Definition, run: RunContext): Stan
   const rates = new Map(
     [...(reference.usable.objects() as CellRow[]), ...reference.refused].map((row) => [bandKey(row), row]),
   );
-  const slices = new Map<string, Slice>();
-  for (const row of own.usable.objects() as CellRow[]) {
-    if (row.published || row.group !== '' || row.cause !== '') continue;
-    const key = sliceKey(row);
-    const known = slices.get(key);
-    if (known) known.rows.push(row);
-    else slices.set(key, { first: row, rows: [row] });
-  }
+  const counted = (own.usable.objects() as CellRow[]).filter(
+    ({ published, group, cause }) => !published && group === '' && cause === '',
+  );
   const lacks = new Map<string, string>();
   let byAge = false;
-  const made = [...slices.values()].map(({ first, rows }) => {
+  const made = [...groupBy(counted, sliceKey).values()].map((rows) => {
+    const first = rows[0]!;
     const figures = figuresOf(rows, ages, rates);
     const key = coverageKey(first.place, first.period);
     if (figures.lacks !== null && !lacks.has(key)) lacks.set(key, figures.lacks);

@@ -1,8 +1,8 @@
+import { groupBy } from '../cells/group-by.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import { type Area, areasOf, type Places } from '../places/places.ts';
 import { COVERAGES, type Coverage, type CoverageResult } from '../results/result.ts';
 import { countCoverage } from './count-coverage.ts';
-import { groupBy } from './group-by.ts';
 import { shortNames } from './short-names.ts';
 import type { Role, Screen, ScreenBlock, ScreenCell } from './table.ts';
 

@@ -1,10 +1,10 @@
+import { groupBy } from '../cells/group-by.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { isGoalOfNone } from '../indicators/zero-goals.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { GoalResult } from '../results/result.ts';
 import { zeroInWords } from '../results/towards-zero.ts';
-import { groupBy } from './group-by.ts';
 import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
 import { chanceWords, figure, signed } from './words.ts';
 

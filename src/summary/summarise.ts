@@ -1,3 +1,4 @@
+import { groupBy } from '../cells/group-by.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { byTime } from '../periods/period.ts';
@@ -6,7 +7,6 @@ import type { Places } from '../places/places.ts';
 import type { Gap, GoalResult, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
 import { independentPoints } from '../results/series.ts';
 import { withheldEstimate } from '../statistics/estimate.ts';
-import { groupBy } from './group-by.ts';
 
 /** Which gap a summary row shows; the same for all rows of an indicator. */
 export type SummaryGap = 'deprivation' | 'place-vs-england' | 'place-vs-system' | 'none';

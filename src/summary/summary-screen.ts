@@ -1,3 +1,4 @@
+import { groupBy } from '../cells/group-by.ts';
 import type { Aspiration, Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import type { Places } from '../places/places.ts';
@@ -64,12 +65,7 @@ export function summaryScreen(input: SummaryScreenInput): Screen {
 
 /** The aspirations of whose indicators there are rows, in the order of the catalogue. */
 function partsOf(rows: readonly SummaryRow[], { aspirations }: Catalogue, places: Places): AspirationPart[] {
-  const byIndicator = new Map<string, SummaryRow[]>();
-  for (const row of rows) {
-    const known = byIndicator.get(row.definition.id);
-    if (known) known.push(row);
-    else byIndicator.set(row.definition.id, [row]);
-  }
+  const byIndicator = groupBy(rows, ({ definition }) => definition.id);
   const standings = [...byIndicator.values()].map((own) => ({ ...standingOf(own, places), rows: own }));
   return aspirations.flatMap((aspiration) => {
     const indicators = standings.filter(({ definition }) => definition.aspiration === aspiration.id);

@@ -1,4 +1,5 @@
 import { type AgeBand, ageBandLabel } from '../../cells/age-band.ts';
+import { groupBy } from '../../cells/group-by.ts';
 import { quote } from '../../extracts/fields.ts';
 import { type StandardBand, standardForAges } from '../../indicators/standard.ts';
 import { BadGroup, type CalcSettings, type GroupRows } from '../calc-method.ts';
@@ -129,14 +130,7 @@ function readTable(
   causes: readonly string[],
   lastMayEnd: boolean,
 ): ComparedTable {
-  const rowsOf = new Map<string, number[]>();
-  for (const row of own) {
-    const band = ageBandLabel(columns.bands[row]!);
-    const known = rowsOf.get(band);
-    if (known) known.push(row);
-    else rowsOf.set(band, [row]);
-  }
-  const rows = [...rowsOf.values()];
+  const rows = [...groupBy(own, (row) => ageBandLabel(columns.bands[row]!)).values()];
   const { bands, order } = orderBands(
     rows.map(([row]) => columns.ages[row!]!),
     lastMayEnd,

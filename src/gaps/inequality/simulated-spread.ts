@@ -111,7 +111,8 @@ function drawnSpread(groups: Groups, errors: Float64Array, draws: number, write:
       const value = values[group]!;
       let figure: number;
       do {
-        figure = value + error * (used < ready.length ? ready[used++]! : next());
+        // Multiplied on both sides, so that the numbers stay numbers of the machine and none is made an object.
+        figure = value + (used < ready.length ? error * ready[used++]! : error * next());
       } while (figure < lowest || figure > highest);
       figures[group] = figure;
     }

@@ -41,9 +41,11 @@ export function deviationWriter(groups: Groups): SpreadWriter {
   const { shares } = groups;
   const size = groups.values.length;
   const weights = shares ?? new Float64Array(size);
+  const ownMean = groups.mean ?? Number.NaN;
   return (figures, into, at) => {
-    let mean = shares === null ? (groups.mean ?? Number.NaN) : 0;
-    for (let group = 0; group < size; group++) mean += weights[group]! * figures[group]!;
+    let weighted = 0;
+    for (let group = 0; group < size; group++) weighted += weights[group]! * figures[group]!;
+    const mean = shares === null ? ownMean : weighted;
     let squares = 0;
     for (let group = 0; group < size; group++) {
       const off = Math.abs(figures[group]! - mean);
@@ -68,13 +70,14 @@ export function spreadWriter(groups: Groups): SpreadWriter {
   const reference = input.reference ?? 0;
   const isHighGood = input.favourable === 'high';
   return (figures, into, at, stride) => {
-    let mean = shares === null ? ownMean : 0;
+    let weighted = 0;
     let best = figures[0]!;
     for (let group = 0; group < size; group++) {
       const figure = figures[group]!;
-      mean += weights[group]! * figure;
+      weighted += weights[group]! * figure;
       if (isHighGood ? figure > best : figure < best) best = figure;
     }
+    const mean = shares === null ? ownMean : weighted;
     const chosen = figures[reference]!;
     let squares = 0;
     let fromMean = 0;
