@@ -36,10 +36,14 @@ export class FileSets {
     return set;
   }
 
-  /** The files behind several things together. */
-  behind(things: Iterable<{ readonly files: number } | undefined>): number {
+  unionOf(sets: Iterable<number>): number {
     let files = 0;
-    for (const thing of things) if (thing) files = this.union(files, thing.files);
+    for (const set of sets) files = this.union(files, set);
     return files;
+  }
+
+  /** The files behind several things together. */
+  behind(things: readonly { readonly files: number }[]): number {
+    return this.unionOf(things.map(({ files }) => files));
   }
 }

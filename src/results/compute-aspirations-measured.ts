@@ -64,10 +64,8 @@ export function computeAspirationsMeasured(
       method: 'aspirations-measured',
       status: share === null ? 'withheld' : 'ok',
       note: left.length > 0 ? `without a value: ${left.join(', ')}` : '',
-      files: measured.reduce(
-        (files, one) =>
-          names.reduce((set, name) => run.cells.fileSets.union(set, one.files.get(name) ?? 0), files),
-        0,
+      files: run.cells.fileSets.unionOf(
+        measured.flatMap((one) => names.map((name) => one.files.get(name) ?? 0)),
       ),
     };
   });

@@ -31,7 +31,7 @@ export function cubeSources(
     for (const { coverage, sources: own, always } of clauses) {
       const there = always
         ? always.get(place)
-        : own.get(label)?.map((source) => coverage.get(coverageKey(place, source)));
+        : own.get(label)?.flatMap((source) => coverage.get(coverageKey(place, source)) ?? []);
       if (there) files = fileSets.union(files, fileSets.behind(there));
     }
     return files;

@@ -115,7 +115,7 @@ function filesBehind(cubes: IndicatorCubes, place: string, t: number, run: RunCo
     place === system.code
       ? [...places, ...combined, ...parts]
       : parts.filter(({ partOf }) => partOf === place);
-  return run.cells.fileSets.behind(summed.map(({ code }) => ({ files: cubes.filesOf(code, period) })));
+  return run.cells.fileSets.unionOf(summed.map(({ code }) => cubes.filesOf(code, period)));
 }
 
 /** What holds of all slices of a place and period. */
