@@ -141,21 +141,27 @@ export function poolCube(
 ): Cube {
   const pooled = new Cube({ ...cube.axes, periods: windows.map(({ label }) => label) });
   const { places, sexes, groups, bands } = cube.axes;
+  // The slices of a place and period stand one after another.
+  const size = sexes.length * groups.length * bands;
   for (let p = 0; p < places.length; p++) {
     for (const [t, { periods }] of windows.entries()) {
-      for (let s = 0; s < sexes.length; s++) {
-        for (let g = 0; g < groups.length; g++) {
-          const slices = periods.map((period) => cube.slice(p, period, s, g));
-          if (!slices.every((slice) => cube.hasSlice(slice))) continue;
-          const target = pooled.slice(p, t, s, g);
-          for (let b = 0; b < bands; b++) {
-            for (const slice of slices)
-              pooled.add(target + b, cube.sums[slice + b]!, cube.states[slice + b]!);
-            if (slices.some((slice) => cube.states[slice + b] === STATE.absent)) {
-              pooled.sums[target + b] = 0;
-              pooled.states[target + b] = STATE.absent;
-            }
+      const starts = periods.map((period) => cube.slice(p, period, 0, 0));
+      const target = pooled.slice(p, t, 0, 0);
+      for (let slice = 0; slice < size; slice += bands) {
+        if (!starts.every((start) => cube.hasSlice(start + slice))) continue;
+        for (let at = slice; at < slice + bands; at++) {
+          let sum = 0;
+          let worst = 0;
+          let isWhole = true;
+          for (const start of starts) {
+            const state = cube.states[start + at]!;
+            if (state === STATE.absent) isWhole = false;
+            if (state === STATE.ok) sum += cube.sums[start + at]!;
+            if (state > worst) worst = state;
           }
+          if (!isWhole) continue;
+          pooled.sums[target + at] = sum;
+          pooled.states[target + at] = worst;
         }
       }
     }

@@ -59,7 +59,7 @@ export function computeAspirationsMeasured(
       method: 'aspirations-measured',
       status: share === null ? 'withheld' : 'ok',
       note: left.length > 0 ? `without a value: ${left.join(', ')}` : '',
-      files: measured.reduce((files, one) => run.cells.fileSets.union(files, one.files.get(code) ?? 0), 0),
+      files: run.cells.fileSets.unionOf(measured.map((one) => one.files.get(code) ?? 0)),
     };
   });
 }

@@ -81,7 +81,7 @@ function gapsOfGroups(
     scheme,
     level: 0,
     judgement: '',
-    files: levels.reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0),
+    files: run.cells.fileSets.behind(levels),
   };
   const gap = (id: GapId, estimate: Estimate): Gap => ({
     ...base,

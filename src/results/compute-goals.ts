@@ -75,7 +75,7 @@ export function computeGoals(
       latest: latest.estimate.value!,
       goalDate: goal.date,
       unit: definition.unit,
-      files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
+      files: run.cells.fileSets.behind(points),
     };
     const cannot = (note: string): GoalResult[] => {
       const zero = isGoalOfNone(definition, goal.value) ? towardsZero(definition, points, run) : null;

@@ -36,9 +36,7 @@ export function healthyMeasures(definition: Definition, whole: RunContext): Meas
       const surveys = surveyCubes(definition.id, cubes.periods, bands, run);
       for (const { periods } of surveys) for (const { label } of periods) surveyed.add(label);
       const filesOf: IndicatorCubes['filesOf'] = (place, period) =>
-        [cubes, ...surveys]
-          .map((one) => one.filesOf(place, period))
-          .reduce((files, own) => run.cells.fileSets.union(files, own), 0);
+        run.cells.fileSets.unionOf([cubes, ...surveys].map((one) => one.filesOf(place, period)));
       return {
         cubes: { ...cubes, filesOf },
         method: methodOf(definition, bands, surveys, run),

@@ -125,7 +125,7 @@ function measureOf(
     method: estimate.method ? `mean: ${estimate.method}` : 'mean',
     status: reason?.status ?? 'ok',
     note: reason?.note ?? [groups, estimate.note].filter(Boolean).join('; '),
-    files: rows.reduce((files, row) => run.cells.fileSets.union(files, row.files), 0),
+    files: run.cells.fileSets.behind(rows),
   };
 }
 

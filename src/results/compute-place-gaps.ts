@@ -93,10 +93,6 @@ function gapOf(
   };
 }
 
-function filesOf(measures: readonly Measure[], run: RunContext): number {
-  return measures.reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0);
-}
-
 function whyNotCompared(definition: Definition, { length }: readonly Measure[]): string | null {
   if (isBareCount(definition)) return NOT_COMPARED;
   if (length >= FEWEST_PLACES) return null;
@@ -112,7 +108,7 @@ function withheldGaps(
   run: RunContext,
 ): Gap[] {
   const none = withheldEstimate('', reason, run.confidence);
-  const files = filesOf(places, run);
+  const files = run.cells.fileSets.behind(places);
   const kinds: readonly GapId[] = funnelOf(definition) ? ['funnel', 'rank'] : ['rank'];
   const ofAll: readonly GapId[] = isNewest ? ['spread', ...INEQUALITY_MEASURES] : ['spread'];
   const ids = isNewest ? kinds : [];
@@ -141,7 +137,7 @@ function spreadOf(definition: Definition, places: readonly Measure[], run: RunCo
         ['bgsd'],
       )[0]!.estimate;
   const note = ['0: all Places are equal', estimate.withheld ?? estimate.note].filter(Boolean).join('; ');
-  return gapOf('spread', places[0]!, run.places.system.code, estimate, filesOf(places, run), {
+  return gapOf('spread', places[0]!, run.places.system.code, estimate, run.cells.fileSets.behind(places), {
     unit: definition.unit === '%' ? 'percentage points' : definition.unit,
     method: `standard deviation between ${places.length} Places${estimate.method ? `: ${estimate.method}` : ''}`,
     note,
@@ -156,7 +152,7 @@ function inequalityOfPlaces(
   run: RunContext,
 ): Gap[] {
   return [...placeInequality(definition, places, order, run.confidence)].map(([id, estimate]) =>
-    gapOf(id, places[0]!, run.places.system.code, estimate, filesOf(places, run), {
+    gapOf(id, places[0]!, run.places.system.code, estimate, run.cells.fileSets.behind(places), {
       ...stateOfGap(definition, id, estimate, BETWEEN_PLACES),
     }),
   );
@@ -213,7 +209,10 @@ function funnelGaps(definition: Definition, all: readonly Measure[], run: RunCon
     const note =
       withheld ??
       `limits of chance round the average ${figure(average)}; 99.8 % limits ${figure(lower3sd)} to ${figure(upper3sd)}`;
-    return gapOf('funnel', place, place.place, estimate, filesOf(places, run), { judgement: flag, note });
+    return gapOf('funnel', place, place.place, estimate, run.cells.fileSets.behind(places), {
+      judgement: flag,
+      note,
+    });
   });
 }
 
@@ -241,7 +240,7 @@ function ranks(definition: Definition, places: readonly Measure[], run: RunConte
       unsure ? 'the ranks of neighbours cannot all be told apart: see the limits' : '',
       withheld ?? note ?? '',
     ];
-    return gapOf('rank', place, place.place, estimate, filesOf(places, run), {
+    return gapOf('rank', place, place.place, estimate, run.cells.fileSets.behind(places), {
       unit: 'rank',
       note: words.filter(Boolean).join('; '),
     });
@@ -271,7 +270,7 @@ function parts(own: readonly Measure[], places: readonly Measure[], run: RunCont
         ? `${levels.length} of ${wanted} groups of ${inPlaces} Places have a value; the others are left out`
         : '';
     const gap = (id: GapId, estimate: Estimate, words: string): Gap =>
-      gapOf(id, places[0]!, run.places.system.code, estimate, filesOf(levels, run), {
+      gapOf(id, places[0]!, run.places.system.code, estimate, run.cells.fileSets.behind(levels), {
         scheme,
         unit: 'Theil index × 1,000',
         note: [words, left, estimate.withheld ?? estimate.note].filter(Boolean).join('; '),

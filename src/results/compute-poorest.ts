@@ -59,7 +59,7 @@ function row(
     baseline: most[0]!.period,
     latest: latest.period,
     points: most.length,
-    files: [...most, ...least].reduce((files, measure) => run.cells.fileSets.union(files, measure.files), 0),
+    files: run.cells.fileSets.behind([...most, ...least]),
   };
   const onLogs = scale === 'relative' && [...most, ...least].every(isPublishedAboveZero);
   const end = onLogs ? publishedLogs : valuesAndErrors;

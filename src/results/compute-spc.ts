@@ -85,7 +85,7 @@ function chartRows(
       method: `spc: XmR, screened${baseline === undefined ? '' : `, baseline of ${baseline}`}`,
       status: noChart === null ? 'ok' : 'withheld',
       note: notes.filter(Boolean).join('; '),
-      files: own.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
+      files: run.cells.fileSets.behind(own),
     };
   });
 }

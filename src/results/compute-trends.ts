@@ -64,7 +64,7 @@ function trendsOf(
     level: last.level,
     series: name,
     status: 'ok' as const,
-    files: points.reduce((files, point) => run.cells.fileSets.union(files, point.files), 0),
+    files: run.cells.fileSets.behind(points),
   };
   const thinned =
     points.length < series.length

@@ -1,42 +1,22 @@
 import type { AgeBand } from '../cells/age-band.ts';
-import { Cube, type CubeAxes, fillParts, poolCube } from '../cells/cube.ts';
-import { fillTotals, totalsBelowParts } from '../cells/cube-totals.ts';
-import { fillCube } from '../cells/fill-cube.ts';
-import { fillQuietPeriods } from '../cells/fill-quiet-periods.ts';
+import type { Cube, CubeAxes } from '../cells/cube.ts';
 import { groupAxis } from '../cells/group-axis.ts';
 import { Obstacles } from '../cells/obstacles.ts';
 import { coverageKey, type SubjectIndex } from '../cells/subject-index.ts';
 import { type TargetPeriod, targetPeriods, withoutHoles } from '../cells/target-periods.ts';
 import type { Clause, Definition } from '../indicators/definition.ts';
-import type { Period } from '../periods/period.ts';
 import { areasOf } from '../places/places.ts';
 import { clauseIndex } from './clause-cells.ts';
 import type { IndicatorCubes } from './cube-set.ts';
+import { cubeSources } from './cube-sources.ts';
 import { denominatorTargets } from './denominator-targets.ts';
 import { noDenominator } from './no-denominator.ts';
 import { pooledYears } from './pooled-years.ts';
-import type { RunContext, SummedCube } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import { roundingOf, type Side, sumTargets } from './sum-side.ts';
 import { fillSystem } from './system-sum.ts';
-import { bandOfWeeks, bandsByGroup, type WeekBand, weekBandsOf } from './waiting-bands.ts';
-import { noteEventsWithoutPeople, notePeopleOfNoGroup, notePlacesWithoutMonths } from './whole-checks.ts';
-
-/** Why a place and period with a total and parts of it cannot be used. */
-const TOTAL_BELOW_PARTS =
-  'its total is below the sum of its parts; a blank sex or deprivation group stands for everybody';
-
-interface Side {
-  readonly clauses: readonly Clause[];
-  readonly figure: 'count' | 'denominator';
-  readonly targets: readonly TargetPeriod[];
-  readonly absentIsZero: boolean;
-  readonly tiled: boolean;
-  /** Events expected are no count: those of everybody need not be the sum of those of each group. */
-  readonly isExpected?: boolean;
-  /** Whether figures may be below zero, so that a total may be below the sum of the parts that are there. */
-  readonly signed?: boolean;
-  /** Whether a place that has records at some time had no event in the periods without any. */
-  readonly quietIsZero?: boolean;
-}
+import { type WeekBand, weekBandsOf } from './waiting-bands.ts';
+import { noteEventsWithoutPeople, notePlacesWithoutMonths } from './whole-checks.ts';
 
 /**
  * Adds up the cells of an indicator that counts events: its numerator and denominator by place, period, sex,
@@ -146,8 +126,8 @@ function sumSides(
   weekBands: readonly WeekBand[],
   run: RunContext,
 ): IndicatorCubes {
-  const subjects = [...top.clauses, ...(bottom?.clauses ?? [])].map((clause) => clauseIndex(clause, run));
-  const splits = subjects.flatMap((index) => index.splits);
+  const sides = bottom ? [top, bottom] : [top];
+  const splits = sides.flatMap(({ clauses }) => clauses.flatMap((clause) => clauseIndex(clause, run).splits));
   const present = new Set(splits.map(({ sex }) => sex));
   // Records of a rare event may be of one sex alone, and the other had none.
   if (top.quietIsZero && splits.some(({ sex }) => sex !== 'persons')) present.add('female').add('male');
@@ -162,7 +142,7 @@ function sumSides(
     bands: weekBands.length || ageBands.length,
   };
   const obstacles = new Obstacles();
-  for (const side of bottom ? [top, bottom] : [top]) {
+  for (const side of sides) {
     for (const { period, incomplete } of side.targets) {
       if (!incomplete) continue;
       const reason = `the extract${side === top ? '' : ` of ${sourceWords(side)}`} has ${incomplete}`;
@@ -177,25 +157,7 @@ function sumSides(
   };
   const numerator = sum(top);
   const denominator = bottom && sum(bottom);
-  const filesOf = (place: string, period: Period): number => {
-    let files = 0;
-    for (const side of bottom ? [top, bottom] : [top]) {
-      const target = side.targets.find((one) => one.period.label === period.label);
-      for (const clause of side.clauses) {
-        const { coverage } = clauseIndex(clause, run);
-        const there = side.quietIsZero
-          ? [...coverage.values()].filter((one) => one.place === place)
-          : [...(target?.sources ?? [])].flatMap((label) => coverage.get(coverageKey(place, label)) ?? []);
-        for (const one of there) files = run.cells.fileSets.union(files, one.files);
-      }
-    }
-    return files;
-  };
-  const covers = (place: string, period: Period): boolean => {
-    const target = top.targets.find((one) => one.period.label === period.label);
-    const { coverage } = run.subject(top.clauses[0]!.event);
-    return [...(target?.sources ?? [])].some((label) => coverage.has(coverageKey(place, label)));
-  };
+  const { filesOf, covers } = cubeSources(sides, run);
   const periods = top.targets.map(({ period }) => period);
   if (denominator) noteEventsWithoutPeople(numerator, denominator, obstacles);
   notePlacesWithoutMonths(top, axes, obstacles, run);
@@ -221,103 +183,6 @@ function sumSides(
 function sourceWords({ clauses: [clause] }: Side): string {
   const { event, period } = clause!;
   return typeof period === 'object' ? `${event} in ${period.base}` : event;
-}
-
-/** The cube of one side; what several periods are set against is summed once and stands at each of them. */
-function sumTargets(
-  side: Side,
-  axes: CubeAxes,
-  ageBands: readonly AgeBand[],
-  weekBands: readonly WeekBand[],
-  run: RunContext,
-): SummedCube {
-  const bySources = new Map<string, TargetPeriod>();
-  const firsts = side.targets.map((target) => {
-    const key = [...target.sources].join('\t');
-    const first = bySources.get(key) ?? target;
-    bySources.set(key, first);
-    return first;
-  });
-  const targets = [...bySources.values()];
-  if (targets.length === side.targets.length) return sumSide(side, axes, ageBands, weekBands, run);
-  const periods = targets.map(({ period }) => period.label);
-  const summed = sumSide({ ...side, targets }, { ...axes, periods }, ageBands, weekBands, run);
-  const obstacles = new Obstacles();
-  const windows = side.targets.map(({ period: { label } }, at) => {
-    const first = firsts[at]!;
-    for (const place of ['*', ...axes.places]) {
-      const found = summed.obstacles.get(coverageKey(place, first.period.label));
-      if (found) obstacles.add(coverageKey(place, label), found);
-    }
-    return { label, periods: [targets.indexOf(first)] };
-  });
-  return { cube: poolCube(summed.cube, windows), obstacles };
-}
-
-/** The cube of one side with its totals; made once for all indicators that have the same one. */
-function sumSide(
-  side: Side,
-  axes: CubeAxes,
-  ageBands: readonly AgeBand[],
-  weekBands: readonly WeekBand[],
-  run: RunContext,
-): SummedCube {
-  const sources = side.targets.map(({ sources }) => [...sources]);
-  const key = JSON.stringify([
-    side.clauses,
-    side.figure,
-    side.absentIsZero,
-    side.tiled,
-    side.isExpected,
-    side.signed,
-    side.quietIsZero,
-    sources,
-    axes,
-    ageBands,
-    weekBands,
-  ]);
-  const known = run.summed.get(key);
-  if (known) return known;
-  const cube = new Cube(axes);
-  const obstacles = new Obstacles();
-  for (const clause of side.clauses) {
-    const index = clauseIndex(clause, run);
-    const groupBands =
-      weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
-    const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
-    obstacles.addAll(found);
-    if (side.quietIsZero) fillQuietPeriods(cube, index);
-    if (clause.deprivation)
-      notePeopleOfNoGroup(index, side.targets, clause.deprivation.unknownAtMost, obstacles);
-  }
-  const roundedTo = (p: number, t: number): number =>
-    roundingOf(side, axes.places[p]!, axes.periods[t]!, run);
-  for (const [p, t] of side.signed || side.isExpected ? [] : totalsBelowParts(cube, roundedTo)) {
-    obstacles.add(coverageKey(axes.places[p]!, axes.periods[t]!), {
-      reason: TOTAL_BELOW_PARTS,
-      blocks: true,
-    });
-  }
-  fillTotals(cube);
-  fillParts(cube, run.places);
-  const summed = { cube, obstacles };
-  run.summed.set(key, summed);
-  return summed;
-}
-
-/** What the sources of a place and period have rounded their counts to; 0 where none has. */
-function roundingOf(side: Side, place: string, label: string, run: RunContext): number {
-  if (run.cells.rounding.size === 0) return 0;
-  const target = side.targets.find(({ period }) => period.label === label);
-  let most = 0;
-  for (const clause of side.clauses) {
-    for (const source of target?.sources ?? []) {
-      const coverage = clauseIndex(clause, run).coverage.get(coverageKey(place, source));
-      for (const file of coverage ? run.cells.fileSets.get(coverage.files) : [])
-        most = Math.max(most, run.cells.rounding.get(file) ?? 0);
-    }
-  }
-  return most;
 }
 
 /** Whether an index has counts of its own; published values are not added up, whatever count stands beside them. */

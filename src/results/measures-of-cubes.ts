@@ -1,6 +1,7 @@
 import { ageBandLabel } from '../cells/age-band.ts';
 import { STATE, UNKNOWN_LEVEL } from '../cells/cell.ts';
 import { hasScheme } from '../cells/cube.ts';
+import type { Obstacle } from '../cells/obstacles.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
@@ -45,26 +46,34 @@ export function measuresOfCubes(
   for (const [p, place] of axes.places.entries()) {
     for (const [t, period] of periods.entries()) {
       if (!isShown(cubes, place, p, t, covered[t]!, run)) continue;
+      const spot = spotOf(cubes, p, t, run);
       const files = filesBehind(cubes, place, t, run);
       for (const s of sexes) {
+        const sex = axes.sexes[s]!;
         for (const [g, { scheme, level }] of groups) {
-          const base = {
-            indicator: definition.id,
-            place,
-            period,
-            sex: axes.sexes[s]!,
-            scheme,
-            level,
-            files,
-            unit: definition.unit,
-          };
-          const reason = reasonFor(cubes, p, t, s, g, run);
+          const reason = reasonFor(cubes, spot, s, g, run);
           if (reason === 'no row') continue;
           const slice = cubes.numerator.slice(p, t, s, g);
           const figures = reason
             ? noFigures(definition, reason, run)
-            : figuresOf(definition, cubes, slice, base, method, run);
-          measures.push({ ...base, ...figures });
+            : figuresOf(definition, cubes, slice, { place, period, sex, scheme, level }, method, run);
+          // Named one by one: hundreds of thousands of rows are made here, and copying objects into them is slow.
+          measures.push({
+            indicator: definition.id,
+            place,
+            period,
+            sex,
+            scheme,
+            level,
+            estimate: figures.estimate,
+            count: figures.count,
+            denominator: figures.denominator,
+            unit: definition.unit,
+            method: figures.method,
+            status: figures.status,
+            note: figures.note,
+            files,
+          });
         }
       }
     }
@@ -106,21 +115,39 @@ function filesBehind(cubes: IndicatorCubes, place: string, t: number, run: RunCo
     place === system.code
       ? [...places, ...combined, ...parts]
       : parts.filter(({ partOf }) => partOf === place);
-  return summed.reduce((files, { code }) => run.cells.fileSets.union(files, cubes.filesOf(code, period)), 0);
+  return run.cells.fileSets.unionOf(summed.map(({ code }) => cubes.filesOf(code, period)));
+}
+
+/** What holds of all slices of a place and period. */
+interface Spot {
+  readonly p: number;
+  readonly t: number;
+  readonly place: string;
+  readonly isPlace: boolean;
+  readonly obstacle: Obstacle | undefined;
+}
+
+function spotOf({ axes, periods, obstacles }: IndicatorCubes, p: number, t: number, run: RunContext): Spot {
+  const place = axes.places[p]!;
+  const { label } = periods[t]!;
+  return {
+    p,
+    t,
+    place,
+    isPlace: run.places.places.some(({ code }) => code === place),
+    obstacle: obstacles.get(coverageKey(place, label)) ?? obstacles.get(coverageKey('*', label)),
+  };
 }
 
 /** Why a slice has no value; null where it has the sums for one. */
 function reasonFor(
   cubes: IndicatorCubes,
-  p: number,
-  t: number,
+  { p, t, place, isPlace, obstacle }: Spot,
   s: number,
   g: number,
   run: RunContext,
 ): Reason | 'no row' | null {
-  const { axes, numerator, denominator, obstacles } = cubes;
-  const place = axes.places[p]!;
-  const period = cubes.periods[t]!;
+  const { axes, numerator, denominator } = cubes;
   const everybody = axes.groups[g]!.scheme === '';
   if (place === run.places.system.code) {
     const there = cubes.systemPlaces.get(`${t}|${s}`)!;
@@ -131,11 +158,9 @@ function reasonFor(
     }
   }
   const slice = numerator.slice(p, t, s, g);
-  const obstacle =
-    obstacles.get(coverageKey(place, period.label)) ?? obstacles.get(coverageKey('*', period.label));
   const withheld: Reason | null = obstacle ? { status: 'withheld', note: obstacle.reason } : null;
   if (!numerator.hasSlice(slice)) {
-    if (!everybody || !run.places.places.some(({ code }) => code === place)) return 'no row';
+    if (!everybody || !isPlace) return 'no row';
     return withheld ?? whyMissing(cubes, place, t, s, run);
   }
   if (obstacle?.blocks) return withheld;

@@ -88,7 +88,7 @@ function measureOf(definition: Definition, place: string, ofArea: OfArea, run: R
     files,
   });
   if (!('length' in ofArea)) return without(ofArea.status, ofArea.note, 0);
-  const files = ofArea.reduce((known, one) => run.cells.fileSets.union(known, one.files), 0);
+  const files = run.cells.fileSets.behind(ofArea);
   if (ofArea.some(({ status }) => status === null))
     return without('withheld', 'a row that it needs was refused', files);
   const reached = ofArea.filter(({ status }) => status === 'reached').length;

@@ -44,7 +44,7 @@ export function pooledYears(cubes: IndicatorCubes, length: number, run: RunConte
     obstacles,
     systemPlaces,
     filesOf: (place, period) =>
-      yearsOf(period).reduce((files, year) => run.cells.fileSets.union(files, cubes.filesOf(place, year)), 0),
+      run.cells.fileSets.unionOf(yearsOf(period).map((year) => cubes.filesOf(place, year))),
     covers: (place, period) => yearsOf(period).some((year) => cubes.covers(place, year)),
   };
 }

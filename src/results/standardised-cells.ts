@@ -58,7 +58,7 @@ export function standardisedCells(definition: Definition, run: RunContext): Stan
       ageFrom: ages.from,
       ageTo: ages.to,
       state: figures.state,
-      files: rows.reduce((files, row) => run.cells.fileSets.union(files, row.files), 0),
+      files: run.cells.fileSets.behind(rows),
     };
     return [
       { ...cell, count: figures.observed, denominator: figures.expected },

@@ -1,4 +1,5 @@
 import { hasScheme, systemParts } from '../cells/cube.ts';
+import { groupBy } from '../cells/group-by.ts';
 import { coverageKey } from '../cells/subject-index.ts';
 import type { Places } from '../places/places.ts';
 import type { IndicatorCubes } from './cube-set.ts';
@@ -16,7 +17,9 @@ export function fillSystem(
 ): Map<string, number> {
   const { axes, periods, numerator, denominator, obstacles } = cubes;
   const all = denominator ? [numerator, denominator] : [numerator];
-  const index = (code: string): number => axes.places.indexOf(code);
+  const positions = new Map(axes.places.map((code, position) => [code, position]));
+  const index = (code: string): number => positions.get(code)!;
+  const groupsOf = groupBy(axes.groups.keys(), (g) => axes.groups[g]!.scheme);
   const counted = new Map<string, number>();
   for (const [t, period] of periods.entries()) {
     const blocked = (code: string): boolean =>
@@ -27,17 +30,13 @@ export function fillSystem(
       const { parts, standFor } = systemParts(places, (code) => has(code, ''));
       counted.set(`${t}|${s}`, standFor);
       if (standFor < places.places.length) continue;
-      for (const [g, { scheme }] of axes.groups.entries()) {
+      for (const [scheme, groups] of groupsOf) {
         if (!parts.every((code) => has(code, scheme))) continue;
-        const isOwn = all.every((cube) => cube.hasSlice(cube.slice(index(places.system.code), t, s, g)));
-        if (isOwn && ownStands(period.label)) continue;
-        for (const cube of all) {
-          const target = cube.slice(index(places.system.code), t, s, g);
-          cube.sumInto(
-            target,
-            parts.map((code) => cube.slice(index(code), t, s, g)),
-            g === 0,
-          );
+        for (const g of groups) {
+          const target = numerator.slice(index(places.system.code), t, s, g);
+          if (all.every((cube) => cube.hasSlice(target)) && ownStands(period.label)) continue;
+          const slices = parts.map((code) => numerator.slice(index(code), t, s, g));
+          for (const cube of all) cube.sumInto(target, slices, g === 0);
         }
       }
     }

@@ -99,8 +99,8 @@ function bothSentence({ definition, areas, areaNoun, system, byChart }: Standing
 function verb(change: Change, definition: Definition, byChart: boolean): string {
   if (!byChart) return change;
   const judgement = judged(change, definition);
-  if (judgement === 'untold') return change === 'rose' ? 'turned higher' : 'turned lower';
-  return `turned ${judgement}`;
+  if (judgement === 'untold') return change === 'rose' ? 'went up' : 'went down';
+  return `got ${judgement}`;
 }
 
 /** What the newest stretch of the system, or of the only Place, says where it says something else than the whole. */

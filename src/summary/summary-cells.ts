@@ -87,7 +87,7 @@ export function changeCell(row: SummaryRow, since: string | null): ScreenCell {
   const judgement = judged(change, row.definition);
   const role = CHANGE_ROLES[judgement] ?? 'plain';
   const { whole } = row.change!;
-  if (isChart(whole) && role !== 'plain') return { text: `turned ${judgement}`, role };
+  if (isChart(whole) && role !== 'plain') return { text: `got ${judgement}`, role };
   const first = whole.first!.label;
   const other = isChart(whole) || since === null || first === since ? '' : ` (since ${first})`;
   return { text: CHANGE_WORDS[change] + other, role };

@@ -134,15 +134,15 @@ describe('the first clause of a headline: where the lead indicator clearly chang
     const chart = (areas: FakeArea[], system: FakeArea | null = null, more = {}): string =>
       say([standing(areas, system, { ...share, ...more }, { byChart: true })]);
     expect(chart([...months('rose', 3), ...months('fell', 1), ...months('unclear', 5)])).toBe(
-      'The share of people seen within 4 weeks turned better in 3 of 9 Places in the months to December 2024 and turned worse in 1; 5 show no clear change.',
+      'The share of people seen within 4 weeks got better in 3 of 9 Places in the months to December 2024 and got worse in 1; 5 show no clear change.',
     );
     expect(chart(months('unclear', 9), { change: 'unclear', span })).toBe(
       'There is no clear change in the share of people seen within 4 weeks in the months to December 2024, overall or in any of the 9 Places.',
     );
     expect(chart(months('rose', 1))).toMatch(
-      / turned better in Cheshire East in the months to December 2024\.$/,
+      / got better in Cheshire East in the months to December 2024\.$/,
     );
-    expect(chart(months('rose', 9), null, { polarity: 'none' })).toContain(' turned higher in all 9 Places ');
+    expect(chart(months('rose', 9), null, { polarity: 'none' })).toContain(' went up in all 9 Places ');
   });
 
   it('gives the value where there is no trend, with its limits, and says that there is none', () => {
