@@ -115,8 +115,20 @@ export function dayNumber(date: string): number {
   return Date.parse(date) / DAY;
 }
 
+/** Periods are made once and shared by all that is of them. */
+const midYears = new WeakMap<Period, number>();
+
 /** The middle of a period in years, for regressions: 2023.5 for 2023. */
 export function midYear(period: Period): number {
+  let middle = midYears.get(period);
+  if (middle === undefined) {
+    middle = middleOf(period);
+    midYears.set(period, middle);
+  }
+  return middle;
+}
+
+function middleOf(period: Period): number {
   const start = Date.parse(period.start);
   const end = Date.parse(period.end) + DAY;
   const year = (time: number): number => {

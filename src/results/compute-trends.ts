@@ -8,12 +8,14 @@ import { differenceUnit } from './gap-words.ts';
 import type { Gap, Measure, ResultKey, Trend } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { independentPoints, seriesOf } from './series.ts';
+import { type TrendKey, trendRow } from './trend-row.ts';
 
 /** A point of a series: a value or a gap. */
 interface Point extends ResultKey {
   readonly estimate: Estimate;
-  readonly count: number | null;
-  readonly denominator: number | null;
+  /** Of values alone. */
+  readonly count?: number | null;
+  readonly denominator?: number | null;
   readonly unit: string;
   readonly method: string;
   readonly files: number;
@@ -34,10 +36,9 @@ export function computeTrends(
   const values = seriesOf<Point>(measures).flatMap((series) =>
     trendsOf('value', series, definition.polarity, scales, run),
   );
-  const between = gaps.map((gap) => ({ ...gap, count: null, denominator: null }));
   // A gap is always the same way round: less of it is better, whatever the indicator's own polarity.
   const polarity: Polarity = definition.polarity === 'none' ? 'none' : 'low';
-  const changes = seriesOf(between, ({ gap, unit }) => `${gap}|${unit}`).flatMap((series) => {
+  const changes = seriesOf(gaps, ({ gap, unit }) => `${gap}|${unit}`).flatMap((series) => {
     const name = `gap:${series[0]!.gap}`;
     const ofGap = hasSize(name) && scales.includes('log') ? SCALES : [SCALES[0]];
     return trendsOf(name, series, polarity, ofGap, run);
@@ -63,17 +64,17 @@ function trendsOf(
     scheme: last.scheme,
     level: last.level,
     series: name,
-    status: 'ok' as const,
     files: run.cells.fileSets.behind(points),
   };
+  const line = lineOf(points);
   const thinned =
     points.length < series.length
       ? `${points.length} of ${series.length} periods are independent and have a value: ${points.map(({ period }) => period.label).join(' ')}`
       : '';
   return [
     recent(base, points, polarity, thinned),
-    ...scales.map((scale) => annual(base, points, polarity, scale, thinned)),
-    ...(scales.includes('linear') ? pieces(base, points, polarity, thinned) : []),
+    ...scales.map((scale) => annual(base, points, line, polarity, scale, thinned)),
+    ...(scales.includes('linear') ? pieces(base, points, line, polarity, thinned) : []),
   ];
 }
 
@@ -85,31 +86,15 @@ function hasSize(series: string): boolean {
   return series === 'gap:ratio' || series === 'gap:rii';
 }
 
-type Base = Omit<
-  Trend,
-  | 'first'
-  | 'last'
-  | 'points'
-  | 'history'
-  | 'slope'
-  | 'lower'
-  | 'upper'
-  | 'pValue'
-  | 'phi'
-  | 'direction'
-  | 'judgement'
-  | 'unit'
-  | 'method'
-  | 'note'
->;
-
-function recent(base: Base, points: readonly Point[], polarity: Polarity, thinned: string): Trend {
+function recent(base: TrendKey, points: readonly Point[], polarity: Polarity, thinned: string): Trend {
   const newest = points.slice(-5);
-  const byCounts = newest.every(({ method, count }) => method.startsWith('proportion') && count !== null);
+  const byCounts = newest.every(
+    ({ method, count = null }) => method.startsWith('proportion') && count !== null,
+  );
   const result: RecentTrend = byCounts
     ? recentTrend({
-        events: newest.map(({ count }) => count),
-        denominators: newest.map(({ denominator }) => denominator),
+        events: newest.map(({ count }) => count!),
+        denominators: newest.map(({ denominator = null }) => denominator),
       })
     : recentTrend({
         values: newest.map(({ estimate }) => estimate.value),
@@ -122,8 +107,7 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
   );
   const reason =
     cannot && !byCounts && unweighted ? 'a value without limits has no weight in it' : result.reason;
-  return {
-    ...base,
+  return trendRow(base, {
     first: newest[0]!.period,
     last: newest.at(-1)!.period,
     points: newest.length,
@@ -141,29 +125,29 @@ function recent(base: Base, points: readonly Point[], polarity: Polarity, thinne
       : 'recent-trend: inverse-variance regression, by position',
     status: cannot ? 'withheld' : 'ok',
     note: [reason, thinned].filter(Boolean).join('; '),
-  };
+  });
 }
 
 function annual(
-  base: Base,
+  base: TrendKey,
   points: readonly Point[],
+  line: Line,
   polarity: Polarity,
   scale: Scale,
   thinned: string,
 ): Trend {
   const first = points[0]!;
-  const result = annualChange({ ...seriesInput(points), scale, confidence: 0.95 });
+  const result = annualChange({ ...line, scale, confidence: 0.95 });
   const shared = {
-    ...base,
     first: first.period,
     last: points.at(-1)!.period,
     points: points.length,
-    history: valuesOf(points),
+    history: line.values,
     unit: scale === 'log' ? '% a year' : `${differenceUnit(first.unit)} a year`,
   };
   const method = scale === 'log' ? 'annual-change, log' : 'annual-change';
   if (result.withheld !== null) {
-    return {
+    return trendRow(base, {
       ...shared,
       slope: null,
       lower: null,
@@ -175,10 +159,10 @@ function annual(
       method,
       status: 'withheld',
       note: [result.withheld, thinned].filter(Boolean).join('; '),
-    };
+    });
   }
   const { lowerWidened, upperWidened } = result;
-  return {
+  return trendRow(base, {
     ...shared,
     slope: result.slope,
     lower: lowerWidened,
@@ -187,20 +171,24 @@ function annual(
     phi: result.phi,
     ...directionOf(lowerWidened, upperWidened, polarity),
     method: `${method}: ${result.method}`,
+    status: 'ok',
     note: [widenedWords(result.phi), thinned].filter(Boolean).join('; '),
-  };
+  });
 }
 
 function valuesOf(points: readonly Point[]): number[] {
   return points.map(({ estimate }) => estimate.value!);
 }
 
-function seriesInput(points: readonly Point[]) {
+/** What the regressions over all points take. */
+type Line = ReturnType<typeof lineOf>;
+
+function lineOf(points: readonly Point[]) {
   const limit = (side: 'lower' | 'upper'): (number | null)[] =>
     points.map(({ estimate }) => estimate.limits[0]![side]);
   return {
     times: points.map(({ period }) => midYear(period)),
-    values: points.map(({ estimate }) => estimate.value!),
+    values: valuesOf(points),
     lowers: limit('lower'),
     uppers: limit('upper'),
   };
@@ -229,11 +217,17 @@ const POINTS_FOR_JOINPOINTS = 10;
 const MOST_JOINPOINTS = 2;
 
 /** The straight pieces of a series whose change changed, each a row; none where one line fits, or of months. */
-function pieces(base: Base, points: readonly Point[], polarity: Polarity, thinned: string): Trend[] {
+function pieces(
+  base: TrendKey,
+  points: readonly Point[],
+  line: Line,
+  polarity: Polarity,
+  thinned: string,
+): Trend[] {
   // Months have charts instead: a season would be taken for joinpoints.
   if (points.length < POINTS_FOR_JOINPOINTS || MONTHS_AND_SHORTER.has(points[0]!.period.kind)) return [];
   const result = joinpointChange({
-    ...seriesInput(points),
+    ...line,
     scale: 'linear',
     most: MOST_JOINPOINTS,
     confidence: [0.95],
@@ -245,8 +239,7 @@ function pieces(base: Base, points: readonly Point[], polarity: Polarity, thinne
     const own = points.filter(
       ({ period }) => midYear(period) >= segment.start && midYear(period) <= segment.end,
     );
-    return {
-      ...base,
+    return trendRow(base, {
       first: at(segment.start),
       last: at(segment.end),
       points: own.length,
@@ -259,8 +252,9 @@ function pieces(base: Base, points: readonly Point[], polarity: Polarity, thinne
       ...directionOf(lower, upper, polarity),
       unit: `${differenceUnit(points[0]!.unit)} a year`,
       method: `annual-change: ${result.method}`,
+      status: 'ok',
       note: [result.note ?? '', widenedWords(result.phi), thinned].filter(Boolean).join('; '),
-    };
+    });
   });
 }
 

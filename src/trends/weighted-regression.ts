@@ -42,20 +42,36 @@ export function weightedRegression({ times, values, variances }: WeightedRegress
   const points = times.length;
   if (points < 2) return null;
 
-  const weights = Array.from(times, (_, point) => (variances ? 1 / variances[point]! : 1));
-  const weight = sum(weights);
-  const meanTime = sum(weights.map((w, point) => w * times[point]!)) / weight;
+  if (Array.from(times).every((time) => time === times[0])) return null;
+
   // Deviations from the first value, so that a constant series has a slope of exactly 0 and not of rounding noise.
   const first = values[0]!;
-  const rises = Array.from(values, (value) => value - first);
-  const meanRise = sum(weights.map((w, point) => w * rises[point]!)) / weight;
-  const spread = sum(weights.map((w, point) => w * (times[point]! - meanTime) ** 2));
-  if (Array.from(times).every((time) => time === times[0])) return null;
-  const slope =
-    sum(weights.map((w, point) => w * (times[point]! - meanTime) * (rises[point]! - meanRise))) / spread;
-  const misfit = sum(
-    weights.map((w, point) => w * (rises[point]! - meanRise - slope * (times[point]! - meanTime)) ** 2),
-  );
+  const weights = new Float64Array(points);
+  let weight = 0;
+  let weightedTimes = 0;
+  let weightedRises = 0;
+  for (let point = 0; point < points; point++) {
+    const w = variances ? 1 / variances[point]! : 1;
+    weights[point] = w;
+    weight += w;
+    weightedTimes += w * times[point]!;
+    weightedRises += w * (values[point]! - first);
+  }
+  const meanTime = weightedTimes / weight;
+  const meanRise = weightedRises / weight;
+  let spread = 0;
+  let product = 0;
+  for (let point = 0; point < points; point++) {
+    const away = times[point]! - meanTime;
+    spread += weights[point]! * away ** 2;
+    product += weights[point]! * away * (values[point]! - first - meanRise);
+  }
+  const slope = product / spread;
+  let misfit = 0;
+  for (let point = 0; point < points; point++) {
+    const rise = values[point]! - first - meanRise;
+    misfit += weights[point]! * (rise - slope * (times[point]! - meanTime)) ** 2;
+  }
   const scatter = points > 2 ? misfit / (points - 2) : null;
   const common = { slope, intercept: first + meanRise - slope * meanTime, points };
   if (!variances) {
@@ -69,8 +85,4 @@ export function weightedRegression({ times, values, variances }: WeightedRegress
     widenedStandardError: standardError * Math.sqrt(Math.max(1, scatter ?? 1)),
     phi: scatter,
   };
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
