@@ -81,7 +81,20 @@ export function spanOf(first: Period, last: Period): Period {
     return financialYearPeriod(yearOf(first), yearOf(last) - yearOf(first) + 1);
   }
   const length = monthsIn(first.start, last.end);
-  return { label: `${first.label} - ${last.label}`, kind: 'span', length, start: first.start, end: last.end };
+  const asYears = couldBeYears(first) && couldBeYears(last);
+  const [from, to] = asYears ? [named(first), named(last)] : [first.label, last.label];
+  return { label: `${from} - ${to}`, kind: 'span', length, start: first.start, end: last.end };
+}
+
+/** Whether a month is written as a financial year would be: 2004-05. */
+function couldBeYears({ kind, start }: Period): boolean {
+  return kind === 'month' && Number(start.slice(5, 7)) === (Number(start.slice(0, 4)) + 1) % 100;
+}
+
+/** A month by its name, such as May 2004. */
+function named({ start }: Period): string {
+  const month = new Date(start).toLocaleDateString('en-GB', { month: 'short', timeZone: 'UTC' });
+  return `${month} ${start.slice(0, 4)}`;
 }
 
 /** The calendar year in which a period begins. */

@@ -193,6 +193,13 @@ describe('parsePeriod()', () => {
     );
   });
 
+  it('writes two months that could be years by their names', () => {
+    const span = spanOf(monthPeriod(2004, 5), monthPeriod(2010, 11));
+    expect(span.label).toBe('May 2004 - Nov 2010');
+    expect(parsePeriod(span.label)).toEqual(span);
+    expect(spanOf(monthPeriod(2006, 8), monthPeriod(2007, 7)).label).toBe('2006-08 - 2007-07');
+  });
+
   it('reads the label of a period back to that period', () => {
     const year = fc.integer({ min: 1950, max: 2050 });
     const quarter = fc
