@@ -58,6 +58,9 @@ export function overviewColumns(standings: readonly Standing[], places: Places):
     onePlace
       ? { title: 'over the years', ...LEFT, dropFirst: 0, read: ofMain(({ row }) => changeCell(row, null)) }
       : { title: 'Places', ...LEFT, dropFirst: 0, read: countsCell },
+    ...(mains.some(({ row }) => row.history.length > 1)
+      ? [{ title: 'course', ...LEFT, dropFirst: 4, read: ofMain(courseCell) }]
+      : []),
     ...(mains.some(({ row }) => row.poorest)
       ? [
           {
@@ -121,6 +124,14 @@ function periodCell({ main, areas }: Standing): ScreenCell {
     .sort((a, b) => (a.period.end < b.period.end ? -1 : 1))
     .at(-1);
   return { text: newest?.period.label || '–', role: 'quiet' };
+}
+
+/** How many of the newest periods are drawn. */
+const COURSE_POINTS = 8;
+
+/** The values of the newest periods, drawn. */
+function courseCell({ row: { history } }: AreaStanding): ScreenCell {
+  return history.length > 1 ? { text: '', spark: history.slice(-COURSE_POINTS) } : NOTHING;
 }
 
 function limitsCell({ row }: AreaStanding): ScreenCell {

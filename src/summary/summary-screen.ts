@@ -130,7 +130,7 @@ function footerOf(rows: readonly SummaryRow[], places: Places, inFull: boolean, 
   ];
   if (counted)
     footer.push(
-      'Places: how many are clearly getting better ▲ or worse ▼, show no clear change =, or cannot be told ?; ↑ ↓ where neither is the better.',
+      'Places: how many are clearly getting better ▲ or worse ▼, show no clear change =, or cannot be told ?; ↑ ↓ where neither is the better. Course: the newest periods of the whole.',
     );
   if (inFull && rows.some(({ gap }) => gap?.estimate.value != null))
     footer.push('A gap above 0 is worse for the most deprived, or for the Place.');
