@@ -1,6 +1,6 @@
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { normalLimits } from '../statistics/normal-limits.ts';
-import { Z_95 } from '../statistics/z-for-confidence.ts';
+import { tooUncertain } from '../statistics/too-uncertain.ts';
 import { type LifeTable, type LifeTableInput, lifeTable } from './life-table.ts';
 
 export interface LifeExpectancyInput extends LifeTableInput {
@@ -10,16 +10,7 @@ export interface LifeExpectancyInput extends LifeTableInput {
   readonly confidence: readonly number[];
 }
 
-/** A 95 % interval wider than this many years says too little to be given. */
-const WIDEST_INTERVAL = 20;
 const METHOD = 'Chiang, Silcocks';
-
-/** Why a life expectancy with this standard error (in years, 0 or above) says too little; null where it does not. */
-export function tooUncertain(standardError: number): string | null {
-  return 2 * Z_95 * standardError > WIDEST_INTERVAL
-    ? `a 95 % interval wider than ${WIDEST_INTERVAL} years`
-    : null;
-}
 
 /**
  * Life expectancy in years at given ages, by the life table of life-table.ts, with normal limits.
