@@ -46,11 +46,24 @@ export function keyOf({ keys }: Pick<GroupedColumns, 'keys'>, group: number): st
 
 /** The groups in the natural order of their texts, the first column first: which group stands at each place. */
 export function naturalOrder(keys: readonly Labels[], groups: number): Int32Array {
-  const columns = keys.map(ranks);
-  return upTo(groups).sort((a, b) => {
-    for (const rank of columns) if (rank[a] !== rank[b]) return rank[a]! - rank[b]!;
-    return 0;
-  });
+  // Sorted by the last column first, each time keeping the order so far among equals.
+  return keys.reduceRight(sortedBy, upTo(groups));
+}
+
+/** Groups in the order of one of their columns, in time that grows with them alone. */
+function sortedBy(groups: Int32Array, column: Labels): Int32Array {
+  const rank = ranks(column);
+  const next = new Int32Array(column.texts.length + 1);
+  for (const group of groups) next[rank[group]! + 1]! += 1;
+  for (let place = 1; place < next.length; place++) next[place]! += next[place - 1]!;
+  const sorted = new Int32Array(groups.length);
+  for (const group of groups) sorted[next[rank[group]!]!++] = group;
+  return sorted;
+}
+
+/** Texts as people sort them: `k9` before `k10`. */
+export function inNaturalOrder(texts: readonly string[]): string[] {
+  return [...texts].sort(naturally);
 }
 
 /**
@@ -82,7 +95,7 @@ export function sortWithinGroups({
       const order = upTo(end - start)
         .map((at) => start + at)
         .sort(compare);
-      for (const column of [...codes, ...keys])
+      for (const column of new Set([...codes, ...keys]))
         column.set(
           Float64Array.from(order, (at) => column[at]!),
           start,
@@ -92,15 +105,19 @@ export function sortWithinGroups({
   }
 }
 
+/** The place of each entry's text in their natural order. */
 function ranks({ texts, codes }: Labels): Int32Array {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  const sorted = [...texts.keys()].sort((a, b) => {
-    const [first, second] = [texts[a]!, texts[b]!];
-    return compare(first, second) || (first < second ? -1 : 1);
-  });
+  if (texts.every((text, code) => code === 0 || naturally(texts[code - 1]!, text) < 0)) return codes;
+  const sorted = [...texts.keys()].sort((a, b) => naturally(texts[a]!, texts[b]!));
   const rank = new Int32Array(texts.length);
   for (const [place, text] of sorted.entries()) rank[text] = place;
   return codes.map((code) => rank[code]!);
+}
+
+const { compare } = new Intl.Collator('en', { numeric: true });
+
+function naturally(first: string, second: string): number {
+  return compare(first, second) || (first < second ? -1 : 1);
 }
 
 /** 0, 1, 2 … */
