@@ -114,10 +114,12 @@ function ranks({ texts, codes }: Labels): Int32Array {
   return codes.map((code) => rank[code]!);
 }
 
-const { compare } = new Intl.Collator('en', { numeric: true });
+/** Made when it is first needed: that takes as long as reading a small file. */
+let collator: Intl.Collator | null = null;
 
 function naturally(first: string, second: string): number {
-  return compare(first, second) || (first < second ? -1 : 1);
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator.compare(first, second) || (first < second ? -1 : 1);
 }
 
 /** 0, 1, 2 … */

@@ -105,7 +105,7 @@ export class GroupingQuery {
     );
   }
 
-  async #answerTo({ texts }: Guess): Promise<Answer> {
+  async #answerTo({ texts, whole }: Guess): Promise<Answer> {
     const keyTexts = await this.#textsOf(
       this.#by.map((_, at) => `k${at}`),
       'groups',
@@ -119,6 +119,7 @@ export class GroupingQuery {
       asked: this.#asked,
       texts: texts.map((own) => [...own]),
       sums: this.#sums,
+      whole,
       groups: groups!,
       rows: rows!,
     };

@@ -66,13 +66,13 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
   let totals: Map<string, number> | null = null;
   let targets: Map<string, number> | null = null;
   let starts: readonly number[] | null = null;
+  const texts = new Map(
+    method.options.map(({ flags }) => [nameOf(flags), textOf(given[camel(nameOf(flags))])]),
+  );
   const settings: CalcSettings = {
     confidence: method.hasLimits ? resolveConfidence(given.confidence as string) : [],
     multiplier: multiplierOf(given.multiplier as string, method),
-    setting: (option) => {
-      const text = columnOptions.has(option) ? undefined : given[camel(option)];
-      return text === undefined ? undefined : String(text);
-    },
+    setting: (option) => (columnOptions.has(option) ? undefined : texts.get(option)),
     column: (option) => columnOptions.get(option) ?? option,
     textsOfFile: (option) => data?.labels.get(option)?.texts ?? [],
     numbersOfFile: (option) => distinct(data?.numbers.get(option) ?? []),
@@ -189,6 +189,10 @@ function askedColumns(
     const index = mayBeSetting ? findColumn(header, column) : columnAt(header, column, `--${option}`);
     return index < 0 ? [] : [{ option, column: header[index]!, kind, index }];
   });
+}
+
+function textOf(given: unknown): string | undefined {
+  return given === undefined ? undefined : String(given);
 }
 
 /** `--event-frequency <column>` → `event-frequency`. */

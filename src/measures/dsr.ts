@@ -66,16 +66,19 @@ export function dsr({
 
   let total = 0;
   let weighted = 0;
+  let spread = 0;
   for (let row = 0; row < events.length; row++) {
     const count = (frequencies?.[row] ?? 1) * events[row]!;
+    const share = weights[row]! / populations[row]!;
     total += count;
-    weighted += (weights[row]! / populations[row]!) * count;
+    weighted += share * count;
+    spread += share * share * events[row]!;
   }
   if (total < FEWEST_EVENTS) return withheldEstimate(method, 'fewer than 10 events', confidence);
 
   const variance = frequencies
     ? varianceOfRepeats(events, populations, weights, frequencies)
-    : spreadOf(events, populations, weights) / (sumOfWeights * sumOfWeights);
+    : spread / (sumOfWeights * sumOfWeights);
   const value = (weighted / sumOfWeights) * multiplier;
   const scale = Math.sqrt(variance / total) * multiplier;
   return {
@@ -93,20 +96,6 @@ export function dsr({
     withheld: null,
     note: null,
   };
-}
-
-/** Σw²x/n² of the rows. */
-function spreadOf(
-  events: ArrayLike<number>,
-  populations: ArrayLike<number>,
-  weights: ArrayLike<number>,
-): number {
-  let spread = 0;
-  for (let row = 0; row < events.length; row++) {
-    const share = weights[row]! / populations[row]!;
-    spread += share * share * events[row]!;
-  }
-  return spread;
 }
 
 /** Σ over frequencies f of f²·Σw²x/n²/(Σw)², each sum over the rows of that frequency. */

@@ -4,7 +4,7 @@
  * @throws RangeError that names the argument and quotes the number
  */
 export function requireNumbers(name: string, numbers: number | ArrayLike<number>): void {
-  requireEach(name, 'a finite number', numbers, () => true);
+  requireWithin(name, 'a finite number', numbers, -Number.MAX_VALUE);
 }
 
 /**
@@ -13,7 +13,7 @@ export function requireNumbers(name: string, numbers: number | ArrayLike<number>
  * @throws RangeError that names the argument and quotes the number
  */
 export function requireNotNegative(name: string, numbers: number | ArrayLike<number>): void {
-  requireEach(name, '0 or above', numbers, (number) => number >= 0);
+  requireWithin(name, '0 or above', numbers, 0);
 }
 
 /**
@@ -22,7 +22,7 @@ export function requireNotNegative(name: string, numbers: number | ArrayLike<num
  * @throws RangeError that names the argument and quotes the number
  */
 export function requireAboveZero(name: string, numbers: number | ArrayLike<number>): void {
-  requireEach(name, 'above 0', numbers, (number) => number > 0);
+  requireWithin(name, 'above 0', numbers, Number.MIN_VALUE);
 }
 
 /**
@@ -43,20 +43,18 @@ export function requireSameLength(arrays: Readonly<Record<string, ArrayLike<unkn
   }
 }
 
-function requireEach(
-  name: string,
-  what: string,
-  numbers: number | ArrayLike<number>,
-  holds: (number: number) => boolean,
-): void {
+/** Throws unless each number is finite and not below the least: not a number is neither. */
+function requireWithin(name: string, what: string, numbers: number | ArrayLike<number>, least: number): void {
   if (typeof numbers === 'number') {
-    requireOne(name, what, numbers, holds);
+    if (!(numbers >= least && numbers <= Number.MAX_VALUE)) refuse(name, what, numbers);
     return;
   }
-  for (let at = 0; at < numbers.length; at++) requireOne(name, what, numbers[at]!, holds);
+  for (let at = 0; at < numbers.length; at++) {
+    const number = numbers[at]!;
+    if (!(number >= least && number <= Number.MAX_VALUE)) refuse(name, what, number);
+  }
 }
 
-function requireOne(name: string, what: string, number: number, holds: (number: number) => boolean): void {
-  if (!Number.isFinite(number) || !holds(number))
-    throw new RangeError(`${name} must be ${what}, not ${number}.`);
+function refuse(name: string, what: string, number: number): never {
+  throw new RangeError(`${name} must be ${what}, not ${number}.`);
 }
