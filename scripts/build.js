@@ -15,7 +15,11 @@ const fresh = `${root}/.dist-${process.pid}`;
 const declared = declareLibrary(fresh);
 await build({
   absWorkingDir: root,
-  entryPoints: { main: 'src/cli/main.ts', library: 'src/library.ts' },
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    'calc-helper': 'src/cli/calc-helper.ts',
+    library: 'src/library.ts',
+  },
   outdir: fresh,
   bundle: true,
   splitting: true,

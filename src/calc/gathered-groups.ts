@@ -41,14 +41,12 @@ export class GatheredGroups {
   constructor(answer: Answer) {
     const { keyTexts, asked, sums, groups, rows } = answer;
     this.#answer = answer;
-    this.#keys = keyTexts.map((texts) => ({ texts, codes: new Int32Array(groups) }));
+    this.#keys = keyTexts.map((texts) => ({ texts, codes: sharedInts(groups) }));
     this.#codeOfKey = keyTexts.map((texts) =>
       texts.length > MOST_TEXTS ? new Map(texts.map((text, code) => [text, code])) : null,
     );
     const size = sums ? groups : rows;
-    this.#columns = asked.map(({ kind }) =>
-      kind === 'text' ? new Int32Array(size) : new Float64Array(size),
-    );
+    this.#columns = asked.map(({ kind }) => (kind === 'text' ? sharedInts(size) : sharedNumbers(size)));
     this.#starts = new Int32Array(groups + 1);
   }
 
@@ -114,6 +112,16 @@ export class GatheredGroups {
   }
 }
 
+// Columns stand in memory that another thread can read too.
+
+function sharedInts(size: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(size * Int32Array.BYTES_PER_ELEMENT));
+}
+
+function sharedNumbers(size: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(size * Float64Array.BYTES_PER_ELEMENT));
+}
+
 // What vectors hold, without a call for each number; the package is pinned to its version.
 
 interface ListParts {
@@ -127,7 +135,7 @@ function itemsOf(vector: DuckDBVector): Float64Array | Uint8Array | Uint16Array 
 
 /** The numbers that stand at some places. */
 function at(places: Int32Array, numbers: Int32Array): Int32Array {
-  const found = new Int32Array(places.length);
+  const found = sharedInts(places.length);
   for (let place = 0; place < places.length; place++) found[place] = numbers[places[place]!]!;
   return found;
 }

@@ -18,12 +18,12 @@ export const ENGINE_FROM_BYTES = 8 * 1024 * 1024;
  * @returns null for such a file
  */
 export async function readByEngine(
-  { input, choose, keepRecords, takesGaps, inFileOrder }: ReadColumnsOptions,
+  reading: ReadColumnsOptions,
   sums: boolean,
   fromBytes = ENGINE_FROM_BYTES,
 ): Promise<GroupedColumns | null> {
-  if (input.once || keepRecords || takesGaps || inFileOrder || statSync(input.path).size < fromBytes)
-    return null;
+  if (!isForEngine(reading, fromBytes)) return null;
+  const { input, choose } = reading;
   const records = await recordsOfHead(input);
   const header = records?.[0];
   // To the engine a blank line of a single column is a figure of 0.
@@ -51,6 +51,14 @@ export async function readByEngine(
   } finally {
     engine.close();
   }
+}
+
+/** Whether a file is large enough, and asked for what the engine can tell. */
+export function isForEngine(
+  { input, keepRecords, takesGaps, inFileOrder }: ReadColumnsOptions,
+  fromBytes = ENGINE_FROM_BYTES,
+): boolean {
+  return !(input.once || keepRecords || takesGaps || inFileOrder) && statSync(input.path).size >= fromBytes;
 }
 
 /** What the rows of a file's head have. */

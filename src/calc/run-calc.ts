@@ -16,16 +16,24 @@ export interface CalcResult {
   badGroups(): number;
 }
 
+/** Groups by their numbers, the last one not among them. */
+export interface Share {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Computes a method group by group.
  *
  * @param by the grouping columns; where rows are kept, all columns of the input stand in their place
+ * @param share the groups whose rows are asked for, all unless told; where rows are kept they come whole
  */
 export function runCalc(
   method: CalcMethod,
   data: GroupedColumns,
   settings: CalcSettings,
   by: readonly string[],
+  share: Share = { from: 0, to: data.groups },
 ): CalcResult {
   const own = ownColumns(method, settings);
   const kept = data.kept ? data.header : by;
@@ -47,7 +55,7 @@ export function runCalc(
     return computed;
   };
   function* groupedRows(): Generator<readonly Cell[]> {
-    for (let group = 0; group < data.groups; group++) {
+    for (let group = share.from; group < share.to; group++) {
       const key = keyOf(data, group);
       for (const row of ofGroup(group)) yield cellsOf(key, row, method);
     }

@@ -56,12 +56,14 @@ export async function printTable(table: Table, options: OutputOptions): Promise<
 export async function printStreamed(table: StreamedTable, options: OutputOptions): Promise<void> {
   if (options.format === 'table') return printTable({ ...table, rows: [...table.rows] }, options);
   if (options.format === 'csv' && options.excelBom) process.stdout.write('\ufeff');
-  const chunks =
+  const chunks: Iterable<string | Uint8Array> =
     options.format === 'csv'
       ? (await import('../writers/csv.ts')).csvChunks(table)
       : (await import('../writers/json.ts')).jsonChunks(table);
-  for (const chunk of chunks) {
-    // A reader that is slower than we are is waited for.
-    if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
-  }
+  for (const chunk of chunks) await printChunk(chunk);
+}
+
+/** Prints a piece of the output; a reader that is slower than we are is waited for. */
+export async function printChunk(chunk: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(chunk)) await once(process.stdout, 'drain');
 }

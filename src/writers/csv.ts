@@ -1,11 +1,14 @@
-import type { StreamedTable, Table } from '../summary/table.ts';
+import type { Cell, Column, StreamedTable, Table } from '../summary/table.ts';
+import { ByteText } from './byte-text.ts';
 
 /** Text that a spreadsheet would run as a formula. */
 const FORMULA = /^(?:[=+@\x00-\x1f]|-.)/s;
 
 const NUMBER = /^-\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** Text is handed on in pieces of about so many characters. */
+const [COMMA, LINE_FEED] = [0x2c, 0x0a];
+
+/** Text is handed on in pieces of about so many bytes. */
 export const CHUNK = 64 * 1024;
 
 /**
@@ -13,36 +16,69 @@ export const CHUNK = 64 * 1024;
  * back to the same double; text that a spreadsheet could run starts with an apostrophe.
  */
 export function writeCsv(table: Table): string {
-  return [...csvChunks(table)].join('');
+  return Buffer.concat([...csvChunks(table)]).toString();
 }
 
-/** The same piece by piece, so that a table of millions of rows never stands in memory. */
-export function* csvChunks({ columns, rows }: Pick<StreamedTable, 'columns' | 'rows'>): Generator<string> {
-  let text = `${columns.map(({ name }) => name).join(',')}\n`;
-  // Most text is that of the row above: it is looked at once.
-  const above: { cell: string; text: string }[] = columns.map(() => ({ cell: '', text: '' }));
+/** The same piece by piece as UTF-8, so that a table of millions of rows never stands in memory. */
+export function* csvChunks({
+  columns,
+  rows,
+}: Pick<StreamedTable, 'columns' | 'rows'>): Generator<Uint8Array<ArrayBuffer>> {
+  const text = new CsvText();
+  text.addHeader(columns);
   for (const row of rows) {
+    text.addRow(row);
+    if (text.length >= CHUNK) yield text.take();
+  }
+  yield text.take();
+}
+
+/** Rows as CSV without a header. */
+export function csvRows(rows: Iterable<readonly Cell[]>): Uint8Array<ArrayBuffer> {
+  const text = new CsvText();
+  for (const row of rows) text.addRow(row);
+  return text.take();
+}
+
+class CsvText {
+  readonly #text = new ByteText();
+  /** Most text is that of the row above: it is looked at once. */
+  readonly #above: { cell: string; text: string }[] = [];
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  addHeader(columns: readonly Column[]): void {
+    this.#text.add(`${columns.map(({ name }) => name).join(',')}\n`);
+  }
+
+  addRow(row: readonly Cell[]): void {
+    const text = this.#text;
     for (let column = 0; column < row.length; column++) {
-      if (column > 0) text += ',';
+      if (column > 0) text.addCode(COMMA);
       const cell = row[column]!;
       if (cell === null) continue;
-      if (typeof cell === 'number') {
-        text += numberText(cell);
-        continue;
-      }
-      const last = above[column]!;
-      if (last.cell !== cell) {
-        last.cell = cell;
-        last.text = csvText(cell);
-      }
-      text += last.text;
+      if (typeof cell !== 'number') text.add(this.#textOf(cell, column));
+      else if ((cell | 0) === cell && cell >= 0) text.addWhole(cell);
+      else text.add(numberText(cell));
     }
-    text += '\n';
-    if (text.length < CHUNK) continue;
-    yield text;
-    text = '';
+    text.addCode(LINE_FEED);
   }
-  yield text;
+
+  take(): Uint8Array<ArrayBuffer> {
+    return this.#text.take();
+  }
+
+  #textOf(cell: string, column: number): string {
+    this.#above[column] ??= { cell: '', text: '' };
+    const above = this.#above[column];
+    if (above.cell !== cell) {
+      above.cell = cell;
+      above.text = csvText(cell);
+    }
+    return above.text;
+  }
 }
 
 function csvText(cell: string): string {
