@@ -7,60 +7,47 @@ export type EngineColumns = Omit<GroupedColumns, 'header' | 'faults' | 'kept'>;
 /** Something that the other reader must look at. */
 export class NotPlain extends Error {}
 
-/** How many texts of a column the engine numbers: with more of them its look-up takes longer than reading them. */
-export const MOST_TEXTS = 10_000;
-
 /** As where figures are read one by one: no figure of a population is above this, and no count is as small. */
 const LARGEST = 1e15;
 const SMALLEST = 1e-6;
 
 /** What the engine's answer has: the grouping columns, then a sum a column asked, or one list of all of them. */
 export interface Answer {
-  /** Texts of the grouping columns. Where they are not too many, the answer has their numbers. */
-  readonly keyTexts: readonly (readonly string[])[];
+  readonly groups: number;
+  /** Texts of each grouping column of which the answer has their numbers; null where it has the texts themselves. */
+  readonly keys: readonly (readonly string[] | null)[];
   readonly asked: readonly AskedColumn[];
   /** Texts of the text columns, in the order asked; the answer has their numbers. */
   readonly texts: readonly (readonly string[])[];
   readonly sums: boolean;
   /** Whether lists have whole numbers below 2³². */
   readonly whole: boolean;
-  readonly groups: number;
-  readonly rows: number;
 }
 
 /** The groups of the engine's answer, gathered chunk by chunk into columns. */
 export class GatheredGroups {
   readonly #answer: Answer;
-  readonly #keys: readonly Labels[];
-  readonly #codeOfKey: readonly (ReadonlyMap<string, number> | null)[];
-  readonly #columns: readonly (Float64Array | Int32Array)[];
+  readonly #keys: readonly KeyColumn[];
   readonly #starts: Int32Array;
+  #columns: readonly (Float64Array | Int32Array)[];
   #groups = 0;
   #rows = 0;
 
   constructor(answer: Answer) {
-    const { keyTexts, asked, sums, groups, rows } = answer;
+    const { groups, keys, asked, sums } = answer;
     this.#answer = answer;
-    this.#keys = keyTexts.map((texts) => ({ texts, codes: sharedInts(groups) }));
-    this.#codeOfKey = keyTexts.map((texts) =>
-      texts.length > MOST_TEXTS ? new Map(texts.map((text, code) => [text, code])) : null,
-    );
-    const size = sums ? groups : rows;
-    this.#columns = asked.map(({ kind }) => (kind === 'text' ? sharedInts(size) : sharedNumbers(size)));
+    this.#keys = keys.map((texts) => new KeyColumn(groups, texts));
     this.#starts = new Int32Array(groups + 1);
+    // How many rows lists have is seen as they come.
+    const size = sums ? groups : 0;
+    this.#columns = asked.map(({ kind }) => (kind === 'text' ? sharedInts(size) : sharedNumbers(size)));
   }
 
-  /** @throws NotPlain for a figure that the other reader must look at */
+  /** @throws NotPlain for a text or an order that the other reader must look at */
   take(chunk: DuckDBDataChunk): void {
     const groups = chunk.rowCount;
-    for (const [column, { codes }] of this.#keys.entries()) {
-      const vector = chunk.getColumnVector(column);
-      const codeOf = this.#codeOfKey[column];
-      if (!codeOf) codes.set(itemsOf(vector).subarray(0, groups), this.#groups);
-      else
-        for (let at = 0; at < groups; at++)
-          codes[this.#groups + at] = codeOf.get(vector.getItem(at) as string)!;
-    }
+    for (const [column, key] of this.#keys.entries())
+      key.take(chunk.getColumnVector(column), this.#groups, groups);
     if (this.#answer.sums) this.#takeSums(chunk, groups);
     else this.#takeLists(chunk.getColumnVector(this.#keys.length) as DuckDBListVector, groups);
     this.#groups += groups;
@@ -83,9 +70,22 @@ export class GatheredGroups {
       from += entries[4 * at + 2]!;
       this.#starts[this.#groups + at + 1] = this.#rows + from;
     }
+    this.#makeRoomFor(from, groups);
     for (const [column, own] of this.#columns.entries())
       own.set(itemsOf(childData.entryVectors[column]!).subarray(0, from), this.#rows);
     this.#rows += from;
+  }
+
+  /** Makes the columns as long as they will be if the groups still to come are as large as those so far. */
+  #makeRoomFor(rows: number, groups: number): void {
+    const needed = this.#rows + rows;
+    if (this.#columns.every(({ length }) => length >= needed)) return;
+    const size = Math.ceil((1.1 * needed * this.#answer.groups) / (this.#groups + groups));
+    this.#columns = this.#columns.map((column) => {
+      const longer = column instanceof Int32Array ? sharedInts(size) : sharedNumbers(size);
+      longer.set(column);
+      return longer;
+    });
   }
 
   columns(): EngineColumns {
@@ -93,23 +93,61 @@ export class GatheredGroups {
     const numbers = new Map<string, Float64Array>();
     const labels = new Map<string, Labels>();
     for (const [column, { option, kind }] of this.#answer.asked.entries()) {
-      const own = this.#columns[column]!;
-      if (own instanceof Float64Array) {
+      const own = this.#columns[column]!.subarray(0, this.#rows);
+      if (own instanceof Int32Array)
+        labels.set(option, { texts: this.#answer.texts[labels.size]!, codes: own });
+      else {
         if (this.#answer.sums || !this.#answer.whole) requireNumbers(own, kind === 'count');
         numbers.set(option, own);
-      } else labels.set(option, { texts: this.#answer.texts[labels.size]!, codes: own });
+      }
     }
-    const inOrder = naturalOrder(this.#keys, this.#groups);
+    const keys = this.#keys.map(({ labels }) => labels);
+    const inOrder = naturalOrder(keys, this.#groups);
     return {
       rows: this.#rows,
       groups: this.#groups,
-      keys: this.#keys.map(({ texts, codes }) => ({ texts, codes: at(inOrder, codes) })),
+      keys: keys.map(({ texts, codes }) => ({ texts, codes: at(inOrder, codes) })),
       starts: at(inOrder, this.#starts),
       ends: at(inOrder, this.#starts.subarray(1)),
       numbers,
       labels,
     };
   }
+}
+
+/** A grouping column as its texts come, or their numbers. */
+class KeyColumn {
+  readonly labels: Labels;
+  /** Numbers of the texts met so far; null where the answer has numbers. */
+  readonly #codeOf: Map<string, number> | null;
+  readonly #met: string[];
+
+  constructor(groups: number, texts: readonly string[] | null) {
+    this.#codeOf = texts ? null : new Map();
+    this.#met = [];
+    this.labels = { texts: texts ?? this.#met, codes: new Int32Array(groups) };
+  }
+
+  take(vector: DuckDBVector, from: number, groups: number): void {
+    const { codes } = this.labels;
+    if (!this.#codeOf) codes.set(itemsOf(vector).subarray(0, groups), from);
+    else for (let at = 0; at < groups; at++) codes[from + at] = this.#codeFor(vector.getItem(at) as string);
+  }
+
+  #codeFor(text: string): number {
+    let code = this.#codeOf!.get(text);
+    if (code === undefined) {
+      if (isNotPlain(text)) throw new NotPlain();
+      code = this.#met.push(text) - 1;
+      this.#codeOf!.set(text, code);
+    }
+    return code;
+  }
+}
+
+/** Text that the other reader trims, or that SQL cannot hold. */
+export function isNotPlain(text: string): boolean {
+  return text !== text.trim() || text.includes('\0');
 }
 
 // Columns stand in memory that another thread can read too.

@@ -1,19 +1,24 @@
 import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBListVector } from '@duckdb/node-api';
-import { type Answer, type EngineColumns, GatheredGroups, MOST_TEXTS, NotPlain } from './gathered-groups.ts';
+import { type EngineColumns, GatheredGroups, isNotPlain, NotPlain } from './gathered-groups.ts';
 import { inNaturalOrder } from './grouped-columns.ts';
 import type { AskedColumn } from './read-columns.ts';
 
-/** What a file is thought to have, from its head; where it has anything else the engine is asked again. */
+/** What a file is thought to have, from parts of it; where it has anything else the engine is asked again. */
 export interface Guess {
+  /** Every text of each grouping column; null where nothing is known of it. */
+  readonly keys: readonly (readonly string[] | null)[];
   /** Texts of the text columns, in the order asked. */
   readonly texts: readonly ReadonlySet<string>[];
   /** Whether figures are whole numbers below 2³², of which lists are shorter. */
   readonly whole: boolean;
 }
 
+/** How many texts of a column the engine numbers: with more of them its look-up takes longer than reading them. */
+const MOST_TEXTS = 10_000;
+
 /** By these words the engine's own errors are told apart. */
-const UNLIKE_THE_HEAD = 'gapline: unlike the head';
+const UNLIKE_THE_GUESS = 'gapline: unlike the guess';
 const NOT_PLAIN = 'gapline: not plain';
 
 /** How much the engine reads at once: what its threads still have near when they group it. */
@@ -54,17 +59,16 @@ export class GroupingQuery {
    * @throws for whatever the other reader must look at
    */
   async run(guess: Guess): Promise<EngineColumns | null> {
-    try {
-      await this.#connection.run(await this.#grouping(guess));
-    } catch (error) {
-      if (String(error).includes(UNLIKE_THE_HEAD)) return null;
+    const keys = guess.keys.map((texts) => (texts ? inNaturalOrder(texts) : null));
+    const texts = guess.texts.map((own) => [...own]);
+    const query = await this.#grouping(keys, texts, guess.whole);
+    const result = await this.#connection.run(query).catch((error) => {
+      if (String(error).includes(UNLIKE_THE_GUESS)) return null;
       throw error;
-    }
-    const answer = await this.#answerTo(guess);
-    const columns = this.#sums ? this.#asked.map((_, at) => `s${at}`) : ['rows'];
-    const keys = await Promise.all(answer.keyTexts.map((texts, at) => this.#numbered(`k${at}`, texts)));
-    const result = await this.#connection.stream(`select ${[...keys, ...columns].join(', ')} from groups`);
-    const gathered = new GatheredGroups(answer);
+    });
+    if (!result) return null;
+    const [groups, asked, sums] = [result.rowCount, this.#asked, this.#sums];
+    const gathered = new GatheredGroups({ groups, keys, asked, texts, sums, whole: guess.whole });
     // The engine fetches the next chunk while this one is taken.
     let fetched = result.fetchChunk();
     for (;;) {
@@ -75,76 +79,54 @@ export class GroupingQuery {
     }
   }
 
-  /** What the whole file has, where its head has told too little. @throws NotPlain where there are too many texts */
+  /** What the whole file has, where parts of it have told too little. @throws NotPlain where there are too many texts */
   async guessFromFile(): Promise<Guess> {
-    const columns = this.#asked.filter(({ kind }) => kind === 'text').map(({ index }) => `c${index}`);
-    const texts = await this.#textsOf(columns, this.#source);
-    if (texts.some(({ length }) => length > MOST_TEXTS)) throw new NotPlain();
-    return { texts: texts.map((own) => new Set(own)), whole: false };
+    const columns = this.#asked.filter(({ kind }) => kind === 'text');
+    const keys = this.#by.map(() => null);
+    if (columns.length === 0) return { keys, texts: [], whole: false };
+    const lists = columns.map(({ index }) => `list(distinct c${index})`).join(', ');
+    const result = await this.#connection.run(`select ${lists} from ${this.#source}`);
+    const chunk = (await result.fetchChunk())!;
+    const texts = columns.map((_, at) => {
+      const own = (chunk.getColumnVector(at) as DuckDBListVector).childVector.toArray() as string[];
+      if (own.length > MOST_TEXTS) throw new NotPlain();
+      return new Set(inNaturalOrder(own));
+    });
+    return { keys, texts, whole: false };
   }
 
-  async #grouping({ texts, whole }: Guess): Promise<string> {
-    const keys = this.#by.map((index, at) => `c${index} as k${at}`);
+  async #grouping(
+    keys: readonly (readonly string[] | null)[],
+    texts: readonly (readonly string[])[],
+    whole: boolean,
+  ): Promise<string> {
+    const selected: string[] = [];
+    for (const [at, own] of keys.entries()) {
+      const column = `c${this.#by[at]}`;
+      selected.push(own ? await this.#numbered(column, `keys${at}`, own) : column);
+    }
     const columns: string[] = [];
     let textColumns = 0;
     for (const { index, kind } of this.#asked) {
       const column = `c${index}`;
       if (kind !== 'text') columns.push(this.#sums ? wholeCount(column) : figure(column, kind, whole));
       else {
-        const own = await this.#typeOf(`texts${textColumns}`, [...texts[textColumns]!]);
-        columns.push(`coalesce(try_cast(${column} as ${own}), error('${UNLIKE_THE_HEAD}'))`);
+        columns.push(await this.#numbered(column, `texts${textColumns}`, texts[textColumns]!));
         textColumns += 1;
       }
     }
     const gathered = this.#sums
-      ? columns.map((column, at) => `sum(${column}) as s${at}`)
-      : [`list({${columns.map((column, at) => `v${at}: ${column}`).join(', ')}}) as rows`];
-    return (
-      `create or replace temp table groups as select ${[...keys, ...gathered].join(', ')} from ${this.#source}` +
-      (keys.length > 0 ? ` group by ${keys.map((_, at) => at + 1).join(', ')}` : '')
-    );
+      ? columns.map((column) => `sum(${column})`)
+      : [`list({${columns.map((column, at) => `v${at}: ${column}`).join(', ')}})`];
+    const by = this.#by.map((index) => `c${index}`).join(', ');
+    return `select ${[...selected, ...gathered].join(', ')} from ${this.#source}${by && ` group by ${by}`}`;
   }
 
-  async #answerTo({ texts, whole }: Guess): Promise<Answer> {
-    const keyTexts = await this.#textsOf(
-      this.#by.map((_, at) => `k${at}`),
-      'groups',
-    );
-    if (keyTexts.flat().some(isNotPlain)) throw new NotPlain();
-    const sizes = `count(*)::integer, ${this.#sums ? '0' : 'coalesce(sum(len(rows)), 0)'}::integer`;
-    const told = (await (await this.#connection.run(`select ${sizes} from groups`)).fetchChunk())!;
-    const [groups, rows] = [0, 1].map((at) => Number(told.getColumnVector(at).getItem(0)));
-    return {
-      keyTexts: keyTexts.map(inNaturalOrder),
-      asked: this.#asked,
-      texts: texts.map((own) => [...own]),
-      sums: this.#sums,
-      whole,
-      groups: groups!,
-      rows: rows!,
-    };
-  }
-
-  /** Every text of some columns. */
-  async #textsOf(columns: readonly string[], source: string): Promise<string[][]> {
-    if (columns.length === 0) return [];
-    const lists = columns.map((column) => `list(distinct ${column})`).join(', ');
-    const chunk = (await (await this.#connection.run(`select ${lists} from ${source}`)).fetchChunk())!;
-    return columns.map(
-      (_, at) => (chunk.getColumnVector(at) as DuckDBListVector).childVector.toArray() as string[],
-    );
-  }
-
-  /** A column of texts as their numbers, where they are not too many. */
-  async #numbered(column: string, texts: readonly string[]): Promise<string> {
-    return texts.length > MOST_TEXTS ? column : `${column}::${await this.#typeOf(`of_${column}`, texts)}`;
-  }
-
-  /** A type whose values are these texts. @throws NotPlain for texts that the other reader must look at */
-  async #typeOf(name: string, texts: readonly string[]): Promise<string> {
+  /** A column of texts as their numbers. @throws NotPlain for texts that the other reader must look at */
+  async #numbered(column: string, type: string, texts: readonly string[]): Promise<string> {
     if (texts.length === 0 || texts.length > MOST_TEXTS || texts.some(isNotPlain)) throw new NotPlain();
-    await this.#connection.run(`create or replace type ${name} as enum (${texts.map(quoted).join(', ')})`);
-    return name;
+    await this.#connection.run(`create or replace type ${type} as enum (${texts.map(quoted).join(', ')})`);
+    return `coalesce(try_cast(${column} as ${type}), error('${UNLIKE_THE_GUESS}'))`;
   }
 }
 
@@ -155,7 +137,7 @@ function wholeCount(column: string): string {
 
 function figure(column: string, kind: 'count' | 'number', whole: boolean): string {
   const short = `try_cast(${column} as uinteger)`;
-  if (whole) return `case when ${short} = ${column} then ${short} else error('${UNLIKE_THE_HEAD}') end`;
+  if (whole) return `case when ${short} = ${column} then ${short} else error('${UNLIKE_THE_GUESS}') end`;
   const bound = kind === 'count' ? `${column} >= 0` : `${column} is not null`;
   return `case when ${bound} then ${column} else error('${NOT_PLAIN}') end`;
 }
@@ -163,11 +145,6 @@ function figure(column: string, kind: 'count' | 'number', whole: boolean): strin
 /** A path as the engine takes it literally: not a pattern, not an address. */
 function pathForEngine(path: string): string {
   return resolve(path).replace(/[[*?]/g, '[$&]');
-}
-
-/** Text that the other reader trims, or that SQL cannot hold. */
-function isNotPlain(text: string): boolean {
-  return text !== text.trim() || text.includes('\0');
 }
 
 function quoted(text: string): string {

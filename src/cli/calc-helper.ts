@@ -3,32 +3,27 @@ import { CALC_METHODS } from '../calc/calc-methods.ts';
 import type { GroupedColumns } from '../calc/grouped-columns.ts';
 import type { Share } from '../calc/run-calc.ts';
 import { CalcPlan } from './calc-plan.ts';
-import { type ShareDone, shareMaker } from './calc-share.ts';
+import { shareMaker } from './calc-share.ts';
 
-/** What a helper starts with: a method by its name, and the options by the names that commander keeps them under. */
+/** What a helper starts with. */
 export interface HelperStart {
+  /** Name of a method. */
   readonly method: string;
+  /** The options by the names that commander keeps them under. */
   readonly given: Readonly<Record<string, unknown>>;
+  /** Columns in memory that both threads read. */
+  readonly data: GroupedColumns;
 }
 
-// The second thread of a calc command. It is given the columns of a file once, then shares of its groups to compute;
-// it answers in the order asked.
-const { method: id, given } = workerData as HelperStart;
+// The second thread of a calc command. It says when it is ready, and then answers in the order asked.
+const { method: id, given, data } = workerData as HelperStart;
 const port = parentPort!;
-let make: Promise<(share: Share) => ShareDone> | null = null;
-
-async function makerFor(data: GroupedColumns): Promise<(share: Share) => ShareDone> {
-  const method = await CALC_METHODS[id]!();
-  const plan = new CalcPlan(method, given);
-  plan.choose(data.header);
-  return shareMaker(method, plan, data);
-}
-
-port.on('message', async (message: GroupedColumns | Share) => {
-  if ('header' in message) {
-    make = makerFor(message);
-    return;
-  }
-  const done = (await make!)(message);
+const method = await CALC_METHODS[id]!();
+const plan = new CalcPlan(method, given);
+plan.choose(data.header);
+const make = shareMaker(method, plan, data);
+port.on('message', (share: Share) => {
+  const done = make(share);
   port.postMessage(done, [done.csv.buffer]);
 });
+port.postMessage('ready');

@@ -1,45 +1,59 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { GroupedColumns } from '../calc/grouped-columns.ts';
 import type { Share } from '../calc/run-calc.ts';
 import type { HelperStart } from './calc-helper.ts';
 import type { ShareDone } from './calc-share.ts';
 
 /** How many groups are computed at a time: few enough that neither thread waits long, or holds much text. */
-const GROUPS_AT_A_TIME = 1000;
+export const GROUPS_AT_A_TIME = 500;
 
-/** A second thread that computes shares of the groups. */
-export class CalcHelper {
+/** How many shares the helper is asked for ahead, so that it need not wait while this thread computes. */
+const ASKED_AHEAD = 2;
+
+/** How many shares may be done or asked for and not yet printed. */
+const MOST_WAITING = 8;
+
+/** Another thread that computes shares of the groups. */
+export interface Helper {
+  /** Whether it has said so. */
+  readonly isReady: boolean;
+  /** @returns null where it failed, and always will */
+  ask(share: Share): Promise<ShareDone | null>;
+}
+
+/** A helper on a second processor. */
+export class ThreadHelper implements Helper {
   readonly #worker: Worker;
-  readonly #waiting: { resolve: (done: ShareDone) => void; reject: (error: Error) => void }[] = [];
-  #failure: Error | null = null;
+  readonly #waiting: ((done: ShareDone | null) => void)[] = [];
+  #isReady = false;
 
-  /** Starts one, to be ready when the file is read; null where there is one processor, or no built program. */
-  static start(start: HelperStart): CalcHelper | null {
+  /** Null where there is one processor, or no built program. */
+  static start(start: HelperStart): ThreadHelper | null {
     const program = new URL('./calc-helper.js', import.meta.url);
-    return availableParallelism() > 1 && existsSync(program) ? new CalcHelper(program, start) : null;
+    return availableParallelism() > 1 && existsSync(program) ? new ThreadHelper(program, start) : null;
   }
 
   private constructor(program: URL, start: HelperStart) {
     this.#worker = new Worker(fileURLToPath(program), { workerData: start });
-    this.#worker.on('message', (done: ShareDone) => this.#waiting.shift()?.resolve(done));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', (code) => this.#fail(new Error(`the second thread ended with ${code}`)));
+    this.#worker.on('message', (message: ShareDone | 'ready') => {
+      if (message === 'ready') this.#isReady = true;
+      else this.#waiting.shift()?.(message);
+    });
+    // Whatever went wrong there is computed here, and goes wrong in its own words if it must.
+    this.#worker.on('error', () => this.#end());
+    this.#worker.on('exit', () => this.#end());
   }
 
-  give(data: GroupedColumns): void {
-    this.#worker.postMessage(data);
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
-  ask(share: Share): Promise<ShareDone> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure) {
-        reject(this.#failure);
-        return;
-      }
-      this.#waiting.push({ resolve, reject });
+  ask(share: Share): Promise<ShareDone | null> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
       this.#worker.postMessage(share);
     });
   }
@@ -49,42 +63,48 @@ export class CalcHelper {
     void this.#worker.terminate();
   }
 
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
+  #end(): void {
+    this.#isReady = false;
+    for (const resolve of this.#waiting.splice(0)) resolve(null);
   }
 }
 
-/**
- * The shares of all groups in order, this thread and its helper taking turns.
- *
- * The helper is asked two turns ahead, so that it need not wait while this thread computes, and never holds more text
- * than that. A share that it fails to give is computed here.
- */
+/** The shares of all groups in order, made by this thread and, as soon as it is ready, by its helper. */
 export async function* inTurns(
   groups: number,
-  helper: CalcHelper,
+  helper: Helper,
   make: (share: Share) => ShareDone,
 ): AsyncGenerator<ShareDone> {
-  const shareAt = (turn: number): Share => ({
-    from: turn * GROUPS_AT_A_TIME,
-    to: Math.min(groups, (turn + 1) * GROUPS_AT_A_TIME),
+  const shares = Math.ceil(groups / GROUPS_AT_A_TIME);
+  const shareAt = (at: number): Share => ({
+    from: at * GROUPS_AT_A_TIME,
+    to: Math.min(groups, (at + 1) * GROUPS_AT_A_TIME),
   });
-  const turns = Math.ceil(groups / GROUPS_AT_A_TIME);
-  const asked = new Map<number, Promise<ShareDone | null>>();
-  const ask = (turn: number): void => {
-    if (turn < turns)
-      asked.set(
-        turn,
-        helper.ask(shareAt(turn)).catch(() => null),
-      );
+  const waiting = new Map<number, ShareDone | Promise<void>>();
+  let next = 0;
+  let asked = 0;
+  const ask = (at: number): void => {
+    asked += 1;
+    const answered = helper.ask(shareAt(at)).then((done) => {
+      asked -= 1;
+      waiting.set(at, done ?? make(shareAt(at)));
+    });
+    waiting.set(at, answered);
   };
-  ask(1);
-  for (let turn = 0; turn < turns; turn += 2) {
-    ask(turn + 3);
-    yield make(shareAt(turn));
-    if (turn + 1 === turns) return;
-    yield (await asked.get(turn + 1)) ?? make(shareAt(turn + 1));
-    asked.delete(turn + 1);
+  for (let printed = 0; printed < shares; ) {
+    while (helper.isReady && asked < ASKED_AHEAD && next < shares) ask(next++);
+    if (next < shares && waiting.size < MOST_WAITING) {
+      waiting.set(next, make(shareAt(next)));
+      next += 1;
+    } else await waiting.get(printed);
+    // Only now does this thread hear of the other.
+    await nextTurn();
+    for (;;) {
+      const done = waiting.get(printed);
+      if (done === undefined || done instanceof Promise) break;
+      waiting.delete(printed);
+      printed += 1;
+      yield done;
+    }
   }
 }

@@ -2,12 +2,11 @@ import { Command, Option } from 'commander';
 import type { CalcMethod } from '../calc/calc-method.ts';
 import { CALC_METHODS } from '../calc/calc-methods.ts';
 import { type GroupedColumns, keyOf } from '../calc/grouped-columns.ts';
-import { isForEngine, readByEngine } from '../calc/read-by-engine.ts';
+import { readByEngine } from '../calc/read-by-engine.ts';
 import type { AskedColumn, ReadColumnsOptions } from '../calc/read-columns.ts';
 import { type CalcResult, runCalc } from '../calc/run-calc.ts';
 import { resolveInputs } from '../extracts/input.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
-import type { CalcHelper } from './calc-in-turns.ts';
 import { CalcPlan, columnAt, type FiguresOfGroups, keyText } from './calc-plan.ts';
 import { type OutputOptions, printChunk, printStreamed, resolveOutput } from './output.ts';
 import { withOutput } from './with-output.ts';
@@ -66,25 +65,14 @@ async function runMethod(method: CalcMethod, file: string, given: Record<string,
     inFileOrder: method.inFileOrder === true,
     choose: (header) => plan.choose(header),
   };
-  // The second thread starts while the file is read; a figure of a second file is known to this one alone.
-  const mayShare = output.format === 'csv' && !totals && !targets && isForEngine(reading);
-  const helper = mayShare
-    ? (await import('./calc-in-turns.ts')).CalcHelper.start({ method: method.id, given })
-    : null;
-  let data: GroupedColumns;
-  let bad: number;
-  try {
-    const byEngine = await readByEngine(reading, method.sumsOnly === true);
-    data = byEngine ?? (await (await recordReader())(reading));
-    if (data.rows === 0) throw new UsageError(`${input.path}: there are no rows below the header`);
-    const settings = plan.settingsFor(data, { totals, targets });
-    bad =
-      helper && byEngine
-        ? await printInTurns(method, plan, byEngine, helper, output)
-        : await printAlone(runCalc(method, data, settings, plan.by), output);
-  } finally {
-    helper?.stop();
-  }
+  const byEngine = await readByEngine(reading, method.sumsOnly === true);
+  const data = byEngine ?? (await (await recordReader())(reading));
+  if (data.rows === 0) throw new UsageError(`${input.path}: there are no rows below the header`);
+  // A second thread knows nothing of second files.
+  const bad =
+    byEngine && output.format === 'csv' && !totals && !targets
+      ? await printInTurns(method, plan, byEngine, given, output)
+      : await printAlone(runCalc(method, data, plan.settingsFor(data, { totals, targets }), plan.by), output);
   if (bad > 0 && !output.quiet) {
     const { groups } = data;
     process.stderr.write(
@@ -100,25 +88,31 @@ async function printAlone({ table, badGroups }: CalcResult, output: OutputOption
   return badGroups();
 }
 
-/** The same on two threads. */
+/** The same on two threads, where there is enough to do for them. */
 async function printInTurns(
   method: CalcMethod,
   plan: CalcPlan,
   data: GroupedColumns,
-  helper: CalcHelper,
+  given: Readonly<Record<string, unknown>>,
   output: OutputOptions,
 ): Promise<number> {
-  const { inTurns } = await import('./calc-in-turns.ts');
-  const { shareMaker } = await import('./calc-share.ts');
-  const none = { from: 0, to: 0 };
-  await printStreamed(runCalc(method, data, plan.settingsFor(data), plan.by, none).table, output);
-  helper.give(data);
-  let bad = 0;
-  for await (const { csv, badGroups } of inTurns(data.groups, helper, shareMaker(method, plan, data))) {
-    await printChunk(csv);
-    bad += badGroups;
+  const settings = plan.settingsFor(data);
+  const { GROUPS_AT_A_TIME, inTurns, ThreadHelper } = await import('./calc-in-turns.ts');
+  const helper =
+    data.groups > 2 * GROUPS_AT_A_TIME ? ThreadHelper.start({ method: method.id, given, data }) : null;
+  if (!helper) return printAlone(runCalc(method, data, settings, plan.by), output);
+  try {
+    const { shareMaker } = await import('./calc-share.ts');
+    await printStreamed(runCalc(method, data, settings, plan.by, { from: 0, to: 0 }).table, output);
+    let bad = 0;
+    for await (const { csv, badGroups } of inTurns(data.groups, helper, shareMaker(method, plan, data))) {
+      await printChunk(csv);
+      bad += badGroups;
+    }
+    return bad;
+  } finally {
+    helper.stop();
   }
-  return bad;
 }
 
 /** The reader that takes any file, loaded when the engine has not read it. */
