@@ -1,5 +1,5 @@
 import type { DuckDBDataChunk, DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
-import { type GroupedColumns, type Labels, naturalOrder } from './grouped-columns.ts';
+import { type GroupedColumns, type Labels, naturalOrder, sortWithinGroups } from './grouped-columns.ts';
 import type { AskedColumn } from './read-columns.ts';
 
 export type EngineColumns = Omit<GroupedColumns, 'header' | 'faults' | 'kept'>;
@@ -101,6 +101,13 @@ export class GatheredGroups {
         numbers.set(option, own);
       }
     }
+    // While their rows stand one after the other, in no order of the groups.
+    sortWithinGroups({
+      starts: this.#starts.subarray(0, -1),
+      ends: this.#starts.subarray(1),
+      numbers,
+      labels,
+    });
     const keys = this.#keys.map(({ labels }) => labels);
     const inOrder = naturalOrder(keys, this.#groups);
     return {

@@ -54,10 +54,13 @@ export function naturalOrder(keys: readonly Labels[], groups: number): Int32Arra
 function sortedBy(groups: Int32Array, column: Labels): Int32Array {
   const rank = ranks(column);
   const next = new Int32Array(column.texts.length + 1);
-  for (const group of groups) next[rank[group]! + 1]! += 1;
+  for (let at = 0; at < groups.length; at++) next[rank[at]! + 1]! += 1;
   for (let place = 1; place < next.length; place++) next[place]! += next[place - 1]!;
   const sorted = new Int32Array(groups.length);
-  for (const group of groups) sorted[next[rank[group]!]!++] = group;
+  for (let at = 0; at < groups.length; at++) {
+    const group = groups[at]!;
+    sorted[next[rank[group]!]!++] = group;
+  }
   return sorted;
 }
 
@@ -89,20 +92,25 @@ export function sortWithinGroups({
   };
   for (let group = 0; group < starts.length; group++) {
     const [start, end] = [starts[group]!, ends[group]!];
-    for (let row = start + 1; row < end; row++) {
-      // As a rule rows stand in the order of their first column.
-      if (first[row - 1]! < first[row]! || compare(row - 1, row) <= 0) continue;
-      const order = upTo(end - start)
-        .map((at) => start + at)
-        .sort(compare);
-      for (const column of new Set([...codes, ...keys]))
-        column.set(
-          Float64Array.from(order, (at) => column[at]!),
-          start,
-        );
-      break;
-    }
+    let row = firstNotRising(first, start, end);
+    while (row < end && compare(row - 1, row) <= 0) row += 1;
+    if (row >= end) continue;
+    const order = upTo(end - start)
+      .map((at) => start + at)
+      .sort(compare);
+    for (const column of new Set([...codes, ...keys]))
+      column.set(
+        Float64Array.from(order, (at) => column[at]!),
+        start,
+      );
   }
+}
+
+/** The first row that does not stand above the one before it; as a rule there is none, and the end is told. */
+function firstNotRising(column: Int32Array | Float64Array, start: number, end: number): number {
+  let row = start + 1;
+  while (row < end && column[row - 1]! < column[row]!) row += 1;
+  return row;
 }
 
 /** The place of each entry's text in their natural order. */

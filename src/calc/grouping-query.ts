@@ -6,7 +6,7 @@ import type { AskedColumn } from './read-columns.ts';
 
 /** What a file is thought to have, from parts of it; where it has anything else the engine is asked again. */
 export interface Guess {
-  /** Every text of each grouping column; null where nothing is known of it. */
+  /** Every text of each grouping column in natural order; null where nothing is known of it. */
   readonly keys: readonly (readonly string[] | null)[];
   /** Texts of the text columns, in the order asked. */
   readonly texts: readonly ReadonlySet<string>[];
@@ -59,16 +59,16 @@ export class GroupingQuery {
    * @throws for whatever the other reader must look at
    */
   async run(guess: Guess): Promise<EngineColumns | null> {
-    const keys = guess.keys.map((texts) => (texts ? inNaturalOrder(texts) : null));
+    const { keys, whole } = guess;
     const texts = guess.texts.map((own) => [...own]);
-    const query = await this.#grouping(keys, texts, guess.whole);
+    const query = await this.#grouping(keys, texts, whole);
     const result = await this.#connection.run(query).catch((error) => {
       if (String(error).includes(UNLIKE_THE_GUESS)) return null;
       throw error;
     });
     if (!result) return null;
     const [groups, asked, sums] = [result.rowCount, this.#asked, this.#sums];
-    const gathered = new GatheredGroups({ groups, keys, asked, texts, sums, whole: guess.whole });
+    const gathered = new GatheredGroups({ groups, keys, asked, texts, sums, whole });
     // The engine fetches the next chunk while this one is taken.
     let fetched = result.fetchChunk();
     for (;;) {

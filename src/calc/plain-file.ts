@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { contentOf, decoderOf } from '../extracts/encoding.ts';
 import type { Input } from '../extracts/input.ts';
-import { readRecords } from '../extracts/read-records.ts';
 
 /** Enough to see the header and, as a rule, every text of a column of ages or dates. */
 const HEAD_BYTES = 16 * 1024;
@@ -16,15 +15,26 @@ export async function recordsOfHead(input: Input): Promise<string[][] | null> {
   const { bytes } = await input.head();
   const content = contentOf(bytes);
   if (content === 'packed' || content === 'binary' || decoderOf(content.encoding)) return null;
+  const head = bytes.subarray(0, HEAD_BYTES);
+  if (!head.includes(QUOTE)) return plainRecords(head.toString());
+  const { readRecords } = await import('../extracts/read-records.ts');
   const records: string[][] = [];
   let headerLines = 0;
-  await readRecords(oneChunk(bytes.subarray(0, HEAD_BYTES)), (record, line) => {
+  await readRecords(oneChunk(head), (record, line) => {
     headerLines = records.length === 1 ? line : headerLines;
     records.push(record);
   });
   records.pop();
   // A header that spans lines, or blank lines about it, would be counted otherwise by the engine.
   return headerLines === 2 ? records : null;
+}
+
+/** Records of a text without quotes; null where lines are blank, or end in another way than most. */
+function plainRecords(text: string): string[][] | null {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  lines.pop();
+  if (lines.some((line) => line === '' || line.includes('\r'))) return null;
+  return lines.length > 1 ? lines.map((line) => line.split(',')) : null;
 }
 
 async function* oneChunk(bytes: Buffer): AsyncIterable<Buffer> {

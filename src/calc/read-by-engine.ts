@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type GroupedColumns, sortWithinGroups } from './grouped-columns.ts';
+import { type GroupedColumns, inNaturalOrder } from './grouped-columns.ts';
 import { GroupingQuery, type Guess } from './grouping-query.ts';
 import { isReadOtherwise, recordsOfHead } from './plain-file.ts';
 import type { AskedColumn, ReadColumnsOptions } from './read-columns.ts';
@@ -26,7 +26,10 @@ export async function readByEngine(
   if (!isForEngine(reading, fromBytes)) return null;
   const { input, choose } = reading;
   // There is none for some machines; the other reader does without. It opens while the head is read.
-  const opening = import('./embedded-engine.ts').then(({ openEngine }) => openEngine()).catch(() => null);
+  const openEngine = await import('./embedded-engine.ts')
+    .then((module) => module.openEngine)
+    .catch(() => null);
+  const opening = openEngine?.().catch(() => null);
   try {
     const records = await recordsOfHead(input);
     const header = records?.[0];
@@ -58,7 +61,6 @@ async function columnsOf(
     // A guess is seldom wrong; where it is, the whole file is asked for its texts first.
     const columns = (await asking) ?? (otherwise ? null : await query.run(await query.guessFromFile()));
     if (otherwise || !columns) return null;
-    sortWithinGroups(columns);
     return { header, ...columns, faults: new Map(), kept: null };
   } catch {
     // Whatever the engine has against a file, the words of the other reader are those the user knows.
@@ -82,7 +84,7 @@ function guessFrom(
 ): Guess {
   const textsAt = (index: number) => new Set(records.map((record) => record[index] ?? ''));
   return {
-    keys,
+    keys: keys.map((texts) => texts && inNaturalOrder(texts)),
     texts: asked.flatMap(({ index, kind }) => (kind === 'text' ? [textsAt(index)] : [])),
     whole: asked.every(
       ({ index, kind }) =>

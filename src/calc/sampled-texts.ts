@@ -4,6 +4,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const LINES = 1000;
 const BYTES_A_LINE = 512;
 
+const CARRIAGE_RETURN = 0x0d;
+
 /** A column of which every text was met so often is taken to have no other. */
 const OFTEN = 8;
 
@@ -22,7 +24,7 @@ export function sampledTexts(
   for (const fields of linesOf(path)) {
     if (fields.length !== width) return columns.map(() => null);
     for (const [at, column] of columns.entries()) {
-      const text = fields[column]!;
+      const text = unquoted(fields[column]!);
       counts[at]!.set(text, (counts[at]!.get(text) ?? 0) + 1);
     }
   }
@@ -43,14 +45,18 @@ function* linesOf(path: string): Generator<string[]> {
     for (const share of shares()) {
       const read = readSync(file, bytes, 0, BYTES_A_LINE, Math.floor(share * size));
       const start = bytes.subarray(0, read).indexOf('\n') + 1;
-      const end = bytes.subarray(0, read).indexOf('\n', start);
+      let end = bytes.subarray(0, read).indexOf('\n', start);
       if (start === 0 || end < start) continue;
-      const fields = bytes.toString('utf8', start, end).replace(/\r$/, '').split(',');
-      yield fields.map((field) => field.replace(/^"([^"]*)"$/, '$1'));
+      if (bytes[end - 1] === CARRIAGE_RETURN) end -= 1;
+      yield bytes.toString('utf8', start, end).split(',');
     }
   } finally {
     closeSync(file);
   }
+}
+
+function unquoted(field: string): string {
+  return field.startsWith('"') ? field.replace(/^"([^"]*)"$/, '$1') : field;
 }
 
 /** Numbers from 0 to 1 in no order, the same each time: no pattern of a file has their step. */

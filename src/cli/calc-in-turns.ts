@@ -13,8 +13,14 @@ export const GROUPS_AT_A_TIME = 500;
 /** How many shares the helper is asked for ahead, so that it need not wait while this thread computes. */
 const ASKED_AHEAD = 2;
 
-/** How many shares may be done or asked for and not yet printed. */
-const MOST_WAITING = 8;
+/** How many shares may be done or asked for and not yet printed: the helper's first takes it much longer than others. */
+const MOST_WAITING = 100;
+
+/** By the time that so many shares took it is judged what the others will take: the first ones are slow. */
+const SHARES_TO_JUDGE_BY = 20;
+
+/** A helper takes a tenth of a second to be of any use, and takes that from the processors of this thread. */
+const WORTH_A_HELPER_MS = 400;
 
 /** Another thread that computes shares of the groups. */
 export interface Helper {
@@ -69,10 +75,14 @@ export class ThreadHelper implements Helper {
   }
 }
 
-/** The shares of all groups in order, made by this thread and, as soon as it is ready, by its helper. */
+/**
+ * The shares of all groups in order, made by this thread and, where that takes long, by a helper too.
+ *
+ * @param startHelper called once, if ever; null where there is none to be had
+ */
 export async function* inTurns(
   groups: number,
-  helper: Helper,
+  startHelper: () => Helper | null,
   make: (share: Share) => ShareDone,
 ): AsyncGenerator<ShareDone> {
   const shares = Math.ceil(groups / GROUPS_AT_A_TIME);
@@ -81,24 +91,32 @@ export async function* inTurns(
     to: Math.min(groups, (at + 1) * GROUPS_AT_A_TIME),
   });
   const waiting = new Map<number, ShareDone | Promise<void>>();
+  const begun = performance.now();
+  let helper: Helper | null = null;
+  let isWorthHelp = false;
   let next = 0;
   let asked = 0;
-  const ask = (at: number): void => {
+  const ask = (from: Helper, at: number): void => {
     asked += 1;
-    const answered = helper.ask(shareAt(at)).then((done) => {
+    const answered = from.ask(shareAt(at)).then((done) => {
       asked -= 1;
       waiting.set(at, done ?? make(shareAt(at)));
     });
     waiting.set(at, answered);
   };
   for (let printed = 0; printed < shares; ) {
-    while (helper.isReady && asked < ASKED_AHEAD && next < shares) ask(next++);
+    while (helper?.isReady && asked < ASKED_AHEAD && next < shares) ask(helper, next++);
     if (next < shares && waiting.size < MOST_WAITING) {
       waiting.set(next, make(shareAt(next)));
       next += 1;
     } else await waiting.get(printed);
+    if (!isWorthHelp) {
+      const left = ((performance.now() - begun) / next) * (shares - next);
+      isWorthHelp = next >= SHARES_TO_JUDGE_BY && left > WORTH_A_HELPER_MS;
+      if (isWorthHelp) helper = startHelper();
+    }
     // Only now does this thread hear of the other.
-    await nextTurn();
+    if (helper) await nextTurn();
     for (;;) {
       const done = waiting.get(printed);
       if (done === undefined || done instanceof Promise) break;

@@ -96,22 +96,32 @@ async function printInTurns(
   given: Readonly<Record<string, unknown>>,
   output: OutputOptions,
 ): Promise<number> {
-  const settings = plan.settingsFor(data);
-  const { GROUPS_AT_A_TIME, inTurns, ThreadHelper } = await import('./calc-in-turns.ts');
-  const helper =
-    data.groups > 2 * GROUPS_AT_A_TIME ? ThreadHelper.start({ method: method.id, given, data }) : null;
-  if (!helper) return printAlone(runCalc(method, data, settings, plan.by), output);
+  const [{ inTurns, ThreadHelper }, { shareMaker }] = await Promise.all([
+    import('./calc-in-turns.ts'),
+    import('./calc-share.ts'),
+  ]);
+  await printStreamed(
+    runCalc(method, data, plan.settingsFor(data), plan.by, { from: 0, to: 0 }).table,
+    output,
+  );
+  let helper: InstanceType<typeof ThreadHelper> | null = null;
+  const startHelper = () => {
+    helper = ThreadHelper.start({ method: method.id, given, data });
+    return helper;
+  };
   try {
-    const { shareMaker } = await import('./calc-share.ts');
-    await printStreamed(runCalc(method, data, settings, plan.by, { from: 0, to: 0 }).table, output);
     let bad = 0;
-    for await (const { csv, badGroups } of inTurns(data.groups, helper, shareMaker(method, plan, data))) {
+    for await (const { csv, badGroups } of inTurns(
+      data.groups,
+      startHelper,
+      shareMaker(method, plan, data),
+    )) {
       await printChunk(csv);
       bad += badGroups;
     }
     return bad;
   } finally {
-    helper.stop();
+    (helper as InstanceType<typeof ThreadHelper> | null)?.stop();
   }
 }
 

@@ -3,6 +3,7 @@ import { type StandardBand, standardForAges } from '../../indicators/standard.ts
 import { dsr } from '../../measures/dsr.ts';
 import { BadGroup, type CalcMethod } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
+import type { Labels } from '../grouped-columns.ts';
 import { bandsOf, keptForSameLabels } from './age-labels.ts';
 import { COUNTS, EVENTS, POPULATION, sumOf } from './shares.ts';
 
@@ -10,14 +11,7 @@ import { COUNTS, EVENTS, POPULATION, sumOf } from './shares.ts';
 export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]>): CalcMethod {
   const requireWholeBands = keptForSameLabels((labels) => requireWhole(bandsOf(labels)));
   const weightsOf = new Map(
-    [...standards].map(([name, standard]) => [
-      name,
-      keptForSameLabels((labels) =>
-        Float64Array.from(bandsOf(labels), (band) =>
-          standardForAges(standard, band).reduce((sum, { weight }) => sum + weight, 0),
-        ),
-      ),
-    ]),
+    [...standards].map(([name, standard]) => [name, keptForSameLabels(weightsIn(standard))]),
   );
   return {
     id: 'dsr',
@@ -54,14 +48,15 @@ export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]
       const events = rows.number('events');
       const populations = rows.number('population');
       const frequencies = rows.has('event-frequency') ? rows.number('event-frequency') : undefined;
-      if (rows.has('age') && !frequencies) requireWholeBands(rows.labels('age'));
+      const ages = rows.has('age') ? rows.labels('age') : null;
+      if (ages && !frequencies) requireWholeBands(ages);
       const weights = rows.has('standard')
         ? rows.number('standard')
-        : weightsOf.get(setting('standard')!)!(rows.labels('age'));
+        : weightsOf.get(setting('standard')!)!(ages!);
       const empty = populations.includes(0);
-      if (empty && !rows.has('age')) throw new BadGroup('a band has no population');
+      if (empty && !ages) throw new BadGroup('a band has no population');
       // The labels name an empty band, and tell rows of one band from those of another.
-      const labels = rows.has('age') && (empty || frequencies) ? rows.text('age') : null;
+      const labels = ages && (empty || frequencies) ? rows.text('age') : null;
       const estimate = dsr({
         events,
         populations,
@@ -77,6 +72,14 @@ export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]
       return [rowOf(estimate, [count, peopleOf(populations, frequencies ? labels : null)], empty)];
     },
   };
+}
+
+/** The weights of a standard in the bands of a group. */
+function weightsIn(standard: readonly StandardBand[]): (labels: Labels) => Float64Array {
+  return (labels) =>
+    Float64Array.from(bandsOf(labels), (band) =>
+      standardForAges(standard, band).reduce((sum, { weight }) => sum + weight, 0),
+    );
 }
 
 /** The people of a group; those of a band that stands once for each frequency count once. */
