@@ -28,6 +28,8 @@ export interface Helper {
   readonly isReady: boolean;
   /** @returns null where it failed, and always will */
   ask(share: Share): Promise<ShareDone | null>;
+  /** Ends it; the program would wait for it for ever. */
+  stop(): void;
 }
 
 /** A helper on a second processor. */
@@ -64,7 +66,6 @@ export class ThreadHelper implements Helper {
     });
   }
 
-  /** Ends it; the program would wait for it for ever. */
   stop(): void {
     void this.#worker.terminate();
   }

@@ -1,7 +1,7 @@
 import type { CalcMethod } from '../calc/calc-method.ts';
 import type { GroupedColumns } from '../calc/grouped-columns.ts';
 import { runCalc, type Share } from '../calc/run-calc.ts';
-import { csvRows } from '../writers/csv.ts';
+import { rowsAsCsv } from '../writers/csv.ts';
 import type { CalcPlan } from './calc-plan.ts';
 
 /** The rows of some groups as CSV without a header, as either of two threads makes them. */
@@ -18,9 +18,10 @@ export function shareMaker(
   data: GroupedColumns,
 ): (share: Share) => ShareDone {
   const settings = plan.settingsFor(data);
+  const asCsv = rowsAsCsv();
   return (share) => {
     const { table, badGroups } = runCalc(method, data, settings, plan.by, share);
-    const csv = csvRows(table.rows);
+    const csv = asCsv(table.rows);
     return { csv, badGroups: badGroups() };
   };
 }

@@ -7,6 +7,7 @@ import type { AskedColumn, ReadColumnsOptions } from '../calc/read-columns.ts';
 import { type CalcResult, runCalc } from '../calc/run-calc.ts';
 import { resolveInputs } from '../extracts/input.ts';
 import { EXIT, UsageError } from '../problems/errors.ts';
+import type { Helper } from './calc-in-turns.ts';
 import { CalcPlan, columnAt, type FiguresOfGroups, keyText } from './calc-plan.ts';
 import { type OutputOptions, printChunk, printStreamed, resolveOutput } from './output.ts';
 import { withOutput } from './with-output.ts';
@@ -104,9 +105,10 @@ async function printInTurns(
     runCalc(method, data, plan.settingsFor(data), plan.by, { from: 0, to: 0 }).table,
     output,
   );
-  let helper: InstanceType<typeof ThreadHelper> | null = null;
-  const startHelper = () => {
-    helper = ThreadHelper.start({ method: method.id, given, data });
+  const helpers: Helper[] = [];
+  const startHelper = (): Helper | null => {
+    const helper = ThreadHelper.start({ method: method.id, given, data });
+    if (helper) helpers.push(helper);
     return helper;
   };
   try {
@@ -121,7 +123,7 @@ async function printInTurns(
     }
     return bad;
   } finally {
-    (helper as InstanceType<typeof ThreadHelper> | null)?.stop();
+    for (const helper of helpers) helper.stop();
   }
 }
 

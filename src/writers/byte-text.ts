@@ -20,14 +20,18 @@ export class ByteText {
   add(text: string): void {
     // No character takes more than three bytes for each of its UTF-16 units.
     if (this.#length + 3 * text.length > this.#bytes.length) this.#grow(3 * text.length);
+    const bytes = this.#bytes;
+    const start = this.#length;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code >= BEYOND_ASCII) {
+        this.#length = start + at;
         this.#addEncoded(text.slice(at));
         return;
       }
-      this.#bytes[this.#length++] = code;
+      bytes[start + at] = code;
     }
+    this.#length = start + text.length;
   }
 
   /** Adds a whole number from 0 to 2³¹ − 1. */
@@ -36,9 +40,10 @@ export class ByteText {
     for (let limit = 10; limit <= number; limit *= 10) digits += 1;
     if (this.#length + digits > this.#bytes.length) this.#grow(digits);
     this.#length += digits;
+    const bytes = this.#bytes;
     for (let rest = number, at = this.#length - 1; digits > 0; digits--) {
       const tenth = (rest / 10) | 0;
-      this.#bytes[at--] = ZERO + rest - 10 * tenth;
+      bytes[at--] = ZERO + rest - 10 * tenth;
       rest = tenth;
     }
   }

@@ -33,11 +33,13 @@ export function* csvChunks({
   yield text.take();
 }
 
-/** Rows as CSV without a header. */
-export function csvRows(rows: Iterable<readonly Cell[]>): Uint8Array<ArrayBuffer> {
+/** A writer of rows as CSV without a header; for many lots of rows it is quicker than one writer for each. */
+export function rowsAsCsv(): (rows: Iterable<readonly Cell[]>) => Uint8Array<ArrayBuffer> {
   const text = new CsvText();
-  for (const row of rows) text.addRow(row);
-  return text.take();
+  return (rows) => {
+    for (const row of rows) text.addRow(row);
+    return text.take();
+  };
 }
 
 class CsvText {
