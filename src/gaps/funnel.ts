@@ -1,6 +1,7 @@
-import { normalQuantile } from '../statistics/distributions.ts';
+import { exactPoissonLimits } from '../statistics/exact-poisson-limits.ts';
 import { lowerGammaShare, upperGammaShare } from '../statistics/gamma-share.ts';
-import { exactPoissonLimits, poissonLimits } from '../statistics/poisson-limits.ts';
+import { normalQuantile } from '../statistics/normal-distribution.ts';
+import { poissonLimits } from '../statistics/poisson-limits.ts';
 import { requireAboveZero, requireNotNegative, requireSameLength } from '../statistics/require-numbers.ts';
 import { tailOf, zForConfidence } from '../statistics/z-for-confidence.ts';
 

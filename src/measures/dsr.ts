@@ -1,5 +1,5 @@
+import { byarsLimits } from '../statistics/byars-limits.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import { poissonLimits } from '../statistics/poisson-limits.ts';
 import { requireAboveZero, requireNotNegative, requireSameLength } from '../statistics/require-numbers.ts';
 
 export interface DsrInput {
@@ -85,7 +85,7 @@ export function dsr({
     value,
     standardError: Math.sqrt(variance) * multiplier,
     limits: confidence.map((level) => {
-      const { lower, upper } = poissonLimits(total, level);
+      const { lower, upper } = byarsLimits(total, level);
       return {
         confidence: level,
         lower: value + scale * (lower - total),

@@ -1,5 +1,5 @@
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
+import { exactPoissonLimits } from '../statistics/exact-poisson-limits.ts';
 import { requireAboveZero, requireNotNegative } from '../statistics/require-numbers.ts';
 
 export interface ExactPoissonRateInput {

@@ -1,6 +1,6 @@
-import { studentTQuantile } from '../statistics/distributions.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { requireNumbers } from '../statistics/require-numbers.ts';
+import { studentTQuantile } from '../statistics/student-t-distribution.ts';
 import { tailOf } from '../statistics/z-for-confidence.ts';
 
 export interface MeanInput {

@@ -1,4 +1,4 @@
-import { binomialQuantile } from '../statistics/distributions.ts';
+import { binomialQuantile } from '../statistics/binomial-distribution.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { levelInWords } from '../statistics/level-in-words.ts';
 import { requireNotNegative, requireSameLength } from '../statistics/require-numbers.ts';

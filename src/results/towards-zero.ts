@@ -1,7 +1,7 @@
 import type { Definition } from '../indicators/definition.ts';
 import { wholeEventOf } from '../indicators/zero-goals.ts';
 import { dayNumber } from '../periods/period.ts';
-import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
+import { exactPoissonLimits } from '../statistics/exact-poisson-limits.ts';
 import { countToZero } from '../trends/count-to-zero.ts';
 import { eventsByDay } from './events-by-day.ts';
 import type { Measure, TowardsZero } from './result.ts';

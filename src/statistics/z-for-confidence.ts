@@ -1,4 +1,4 @@
-import { normalQuantile } from './distributions.ts';
+import { normalQuantile } from './normal-distribution.ts';
 
 /** A run asks for one or two levels, millions of times. */
 const known = new Map<number, number>();

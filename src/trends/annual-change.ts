@@ -1,6 +1,7 @@
-import { normalCdf, studentTQuantile, studentTUpperTail } from '../statistics/distributions.ts';
 import { finiteOrNull } from '../statistics/finite-or-null.ts';
+import { normalCdf } from '../statistics/normal-distribution.ts';
 import { requireNumbers, requireSameLength } from '../statistics/require-numbers.ts';
+import { studentTQuantile, studentTUpperTail } from '../statistics/student-t-distribution.ts';
 import type { Withheld } from '../statistics/withheld.ts';
 import { tailOf, Z_95, zForConfidence } from '../statistics/z-for-confidence.ts';
 import { weightedRegression } from './weighted-regression.ts';

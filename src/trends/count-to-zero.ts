@@ -1,5 +1,5 @@
-import type { CountLimits } from '../statistics/poisson-limits.ts';
-import { exactPoissonLimits } from '../statistics/poisson-limits.ts';
+import type { CountLimits } from '../statistics/byars-limits.ts';
+import { exactPoissonLimits } from '../statistics/exact-poisson-limits.ts';
 import { requireNotNegative, requireNumbers, requireSameLength } from '../statistics/require-numbers.ts';
 
 export interface CountToZeroInput {

@@ -1,6 +1,6 @@
-import { studentTQuantile } from '../statistics/distributions.ts';
 import { finiteOrNull } from '../statistics/finite-or-null.ts';
 import { requireNotNegative, requireNumbers, requireSameLength } from '../statistics/require-numbers.ts';
+import { studentTQuantile } from '../statistics/student-t-distribution.ts';
 import type { Withheld } from '../statistics/withheld.ts';
 import { tailOf, Z_95, zForConfidence } from '../statistics/z-for-confidence.ts';
 import { type Projection, predictionInterval, probabilityBeyond, projection } from './projection.ts';

@@ -1,6 +1,7 @@
-import { normalCdf, studentTQuantile, studentTUpperTail } from '../statistics/distributions.ts';
 import type { Limits } from '../statistics/estimate.ts';
 import { finiteOrNull } from '../statistics/finite-or-null.ts';
+import { normalCdf } from '../statistics/normal-distribution.ts';
+import { studentTQuantile, studentTUpperTail } from '../statistics/student-t-distribution.ts';
 import type { Withheld } from '../statistics/withheld.ts';
 import { tailOf, Z_95, zForConfidence } from '../statistics/z-for-confidence.ts';
 import { type AnnualChangeInput, annualChange } from './annual-change.ts';

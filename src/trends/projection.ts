@@ -1,4 +1,5 @@
-import { normalCdf, studentTQuantile, studentTUpperTail } from '../statistics/distributions.ts';
+import { normalCdf } from '../statistics/normal-distribution.ts';
+import { studentTQuantile, studentTUpperTail } from '../statistics/student-t-distribution.ts';
 import type { Withheld } from '../statistics/withheld.ts';
 import { tailOf, zForConfidence } from '../statistics/z-for-confidence.ts';
 import { type Regression, weightedRegression } from './weighted-regression.ts';

@@ -1,4 +1,4 @@
-import { chiSquareUpperTail } from '../statistics/distributions.ts';
+import { chiSquareUpperTail } from '../statistics/chi-square-distribution.ts';
 import type { Polarity } from '../statistics/polarity.ts';
 import { requireNotNegative, requireNumbers, requireSameLength } from '../statistics/require-numbers.ts';
 import { Z_95 } from '../statistics/z-for-confidence.ts';

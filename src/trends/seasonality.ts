@@ -1,4 +1,4 @@
-import { chiSquareUpperTail } from '../statistics/distributions.ts';
+import { chiSquareUpperTail } from '../statistics/chi-square-distribution.ts';
 import { requireNumbers } from '../statistics/require-numbers.ts';
 import type { Withheld } from '../statistics/withheld.ts';
 import { weightedRegression } from './weighted-regression.ts';

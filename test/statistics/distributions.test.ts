@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  binomialQuantile,
-  chiSquareQuantile,
-  chiSquareUpperTail,
-  normalCdf,
-  normalQuantile,
-  studentTQuantile,
-  studentTUpperTail,
-} from '../../src/statistics/distributions.ts';
+import { binomialQuantile } from '../../src/statistics/binomial-distribution.ts';
+import { chiSquareQuantile, chiSquareUpperTail } from '../../src/statistics/chi-square-distribution.ts';
+import { normalCdf, normalQuantile } from '../../src/statistics/normal-distribution.ts';
+import { studentTQuantile, studentTUpperTail } from '../../src/statistics/student-t-distribution.ts';
 import { describeWithShared } from '../shared.ts';
 import { expectClose, readReference } from './reference-case.ts';
 

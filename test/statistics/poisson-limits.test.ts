@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  byarsLimits,
-  exactPoissonLimits,
-  poissonLimits,
-  poissonMethod,
-} from '../../src/statistics/poisson-limits.ts';
+import { byarsLimits } from '../../src/statistics/byars-limits.ts';
+import { exactPoissonLimits } from '../../src/statistics/exact-poisson-limits.ts';
+import { poissonLimits, poissonMethod } from '../../src/statistics/poisson-limits.ts';
 import { describeWithShared } from '../shared.ts';
 import { caseNames, expectClose, levelsOf, numberOf, readCase } from './reference-case.ts';
 

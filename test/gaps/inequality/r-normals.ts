@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../../src/statistics/distributions.ts';
+import { normalQuantile } from '../../../src/statistics/normal-distribution.ts';
 
 const SIZE = 624;
 const SHIFT = 397;
