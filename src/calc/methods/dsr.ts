@@ -5,7 +5,7 @@ import { BadGroup, type CalcMethod } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
 import type { Labels } from '../grouped-columns.ts';
 import { bandsOf, keptForSameLabels } from './age-labels.ts';
-import { COUNTS, EVENTS, POPULATION, sumOf } from './shares.ts';
+import { COUNTS, EVENTS, POPULATION, sumOf } from './counts.ts';
 
 /** @param standards built-in standard populations by name */
 export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]>): CalcMethod {

@@ -1,7 +1,7 @@
 import { indirectRate, indirectRatio } from '../../measures/indirect-standardised.ts';
 import type { CalcMethod } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
-import { EVENTS, POPULATION } from './shares.ts';
+import { EVENTS, POPULATION } from './counts.ts';
 
 function method(id: 'isr-ratio' | 'isr-rate', title: string, defaultMultiplier: number): CalcMethod {
   const compute = id === 'isr-ratio' ? indirectRatio : indirectRate;

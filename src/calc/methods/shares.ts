@@ -1,31 +1,8 @@
 import { crudeRate } from '../../measures/crude-rate.ts';
 import { proportion } from '../../measures/proportion.ts';
-import type { Column } from '../../summary/table.ts';
-import { BadGroup, type CalcMethod, type CalcOption } from '../calc-method.ts';
+import { BadGroup, type CalcMethod } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
-
-export const EVENTS: CalcOption = {
-  flags: '--events <column>',
-  about: 'column of the events',
-  kind: 'count',
-  needed: true,
-};
-export const POPULATION: CalcOption = {
-  flags: '--population <column>',
-  about: 'column of the people or person-years',
-  kind: 'count',
-  needed: true,
-};
-export const COUNTS: readonly Column[] = [
-  { name: 'count', type: 'number', description: 'Events in all' },
-  { name: 'denominator', type: 'number', description: 'People or person-years in all' },
-];
-
-export function sumOf(numbers: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < numbers.length; at++) sum += numbers[at]!;
-  return sum;
-}
+import { COUNTS, EVENTS, POPULATION, sumOf } from './counts.ts';
 
 /** Events and people of a group, added up first. */
 function method(id: 'rate' | 'proportion', title: string, defaultMultiplier: number): CalcMethod {
