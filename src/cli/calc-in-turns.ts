@@ -16,11 +16,12 @@ const ASKED_AHEAD = 2;
 /** How many shares may be done or asked for and not yet printed: the helper's first takes it much longer than others. */
 const MOST_WAITING = 100;
 
-/** By the time that so many shares took it is judged what the others will take: the first ones are slow. */
-const SHARES_TO_JUDGE_BY = 20;
+/** The first shares are slow: the code is still being made fast. The pace is that of the ones after them. */
+const SLOW_SHARES = 20;
+const SHARES_TO_JUDGE_BY = 10;
 
-/** A helper takes a tenth of a second to be of any use, and takes that from the processors of this thread. */
-const WORTH_A_HELPER_MS = 400;
+/** A helper is of no use for a tenth of a second, and takes that from the processors of this thread. */
+const WORTH_A_HELPER_MS = 500;
 
 /** Another thread that computes shares of the groups. */
 export interface Helper {
@@ -92,7 +93,7 @@ export async function* inTurns(
     to: Math.min(groups, (at + 1) * GROUPS_AT_A_TIME),
   });
   const waiting = new Map<number, ShareDone | Promise<void>>();
-  const begun = performance.now();
+  let begun = performance.now();
   let helper: Helper | null = null;
   let isWorthHelp = false;
   let next = 0;
@@ -111,9 +112,10 @@ export async function* inTurns(
       waiting.set(next, make(shareAt(next)));
       next += 1;
     } else await waiting.get(printed);
-    if (!isWorthHelp) {
-      const left = ((performance.now() - begun) / next) * (shares - next);
-      isWorthHelp = next >= SHARES_TO_JUDGE_BY && left > WORTH_A_HELPER_MS;
+    if (next === SLOW_SHARES) begun = performance.now();
+    if (!isWorthHelp && next >= SLOW_SHARES + SHARES_TO_JUDGE_BY) {
+      const pace = (performance.now() - begun) / (next - SLOW_SHARES);
+      isWorthHelp = pace * (shares - next) > WORTH_A_HELPER_MS;
       if (isWorthHelp) helper = startHelper();
     }
     // Only now does this thread hear of the other.
