@@ -1,5 +1,11 @@
 import type { DuckDBDataChunk, DuckDBListVector, DuckDBVector } from '@duckdb/node-api';
-import { type GroupedColumns, type Labels, naturalOrder, sortWithinGroups } from './grouped-columns.ts';
+import {
+  type GroupedColumns,
+  isInNaturalOrder,
+  type Labels,
+  naturalOrder,
+  sortWithinGroups,
+} from './grouped-columns.ts';
 import type { AskedColumn } from './read-columns.ts';
 
 export type EngineColumns = Omit<GroupedColumns, 'header' | 'faults' | 'kept'>;
@@ -14,8 +20,8 @@ const SMALLEST = 1e-6;
 /** What the engine's answer has: the grouping columns, then a sum a column asked, or one list of all of them. */
 export interface Answer {
   readonly groups: number;
-  /** Texts of each grouping column of which the answer has their numbers; null where it has the texts themselves. */
-  readonly keys: readonly (readonly string[] | null)[];
+  /** Texts of each grouping column whose numbers the answer has; null where it has the texts themselves. */
+  readonly keys: readonly (RankedTexts | null)[];
   readonly asked: readonly AskedColumn[];
   /** Texts of the text columns, in the order asked; the answer has their numbers. */
   readonly texts: readonly (readonly string[])[];
@@ -24,11 +30,21 @@ export interface Answer {
   readonly whole: boolean;
 }
 
+/** Texts in natural order, and the place there of each number that the engine knows them by. */
+export interface RankedTexts {
+  readonly texts: readonly string[];
+  readonly placeOf: Int32Array;
+}
+
 /** The groups of the engine's answer, gathered chunk by chunk into columns. */
 export class GatheredGroups {
   readonly #answer: Answer;
   readonly #keys: readonly KeyColumn[];
   readonly #starts: Int32Array;
+  /** Which column tells at once that the rows of a group are in order: one of texts, as they are numbered. */
+  readonly #sortedBy: number;
+  /** The groups whose rows are not, or may not be. */
+  readonly #unsorted: number[] = [];
   #columns: readonly (Float64Array | Int32Array)[];
   #groups = 0;
   #rows = 0;
@@ -38,6 +54,8 @@ export class GatheredGroups {
     this.#answer = answer;
     this.#keys = keys.map((texts) => new KeyColumn(groups, texts));
     this.#starts = new Int32Array(groups + 1);
+    this.#sortedBy = asked.findIndex(({ kind }) => kind === 'text');
+    if (this.#sortedBy >= 0 && !isInNaturalOrder(answer.texts[0]!)) this.#sortedBy = -1;
     // How many rows lists have is seen as they come.
     const size = sums ? groups : 0;
     this.#columns = asked.map(({ kind }) => (kind === 'text' ? sharedInts(size) : sharedNumbers(size)));
@@ -63,11 +81,14 @@ export class GatheredGroups {
     const { entryData, childData } = list as unknown as ListParts;
     // Where each list starts and how long it is, in eight bytes each, of which the first four say all.
     const entries = new Uint32Array(entryData.buffer, entryData.byteOffset, 4 * groups);
+    const first = this.#sortedBy < 0 ? null : itemsOf(childData.entryVectors[this.#sortedBy]!);
     let from = 0;
     for (let at = 0; at < groups; at++) {
       // Lists stand one after the other, so that a column is taken as a whole.
       if (entries[4 * at] !== from) throw new NotPlain();
-      from += entries[4 * at + 2]!;
+      const end = from + entries[4 * at + 2]!;
+      if (!first || !isRising(first, from, end)) this.#unsorted.push(this.#groups + at);
+      from = end;
       this.#starts[this.#groups + at + 1] = this.#rows + from;
     }
     this.#makeRoomFor(from, groups);
@@ -125,28 +146,30 @@ export class GatheredGroups {
 /** A grouping column as its texts come, or their numbers. */
 class KeyColumn {
   readonly labels: Labels;
-  /** Numbers of the texts met so far; null where the answer has numbers. */
-  readonly #codeOf: Map<string, number> | null;
-  readonly #met: string[];
+  readonly #codeOf = new Map<string, number>();
+  readonly #met: string[] = [];
+  readonly #ranked: RankedTexts | null;
 
-  constructor(groups: number, texts: readonly string[] | null) {
-    this.#codeOf = texts ? null : new Map();
-    this.#met = [];
-    this.labels = { texts: texts ?? this.#met, codes: new Int32Array(groups) };
+  constructor(groups: number, ranked: RankedTexts | null) {
+    this.#ranked = ranked;
+    this.labels = { texts: ranked?.texts ?? this.#met, codes: new Int32Array(groups) };
   }
 
   take(vector: DuckDBVector, from: number, groups: number): void {
     const { codes } = this.labels;
-    if (!this.#codeOf) codes.set(itemsOf(vector).subarray(0, groups), from);
-    else for (let at = 0; at < groups; at++) codes[from + at] = this.#codeFor(vector.getItem(at) as string);
+    if (this.#ranked) {
+      const { placeOf } = this.#ranked;
+      const items = itemsOf(vector);
+      for (let at = 0; at < groups; at++) codes[from + at] = placeOf[items[at]!]!;
+    } else for (let at = 0; at < groups; at++) codes[from + at] = this.#codeFor(vector.getItem(at) as string);
   }
 
   #codeFor(text: string): number {
-    let code = this.#codeOf!.get(text);
+    let code = this.#codeOf.get(text);
     if (code === undefined) {
       if (isNotPlain(text)) throw new NotPlain();
       code = this.#met.push(text) - 1;
-      this.#codeOf!.set(text, code);
+      this.#codeOf.set(text, code);
     }
     return code;
   }
@@ -176,6 +199,16 @@ interface ListParts {
 
 function itemsOf(vector: DuckDBVector): Float64Array | Uint8Array | Uint16Array | Uint32Array {
   return (vector as unknown as { items: Float64Array }).items;
+}
+
+/** Whether each number is above the one before it. */
+function isRising(
+  numbers: Float64Array | Uint8Array | Uint16Array | Uint32Array,
+  start: number,
+  end: number,
+): boolean {
+  for (let at = start + 1; at < end; at++) if (numbers[at - 1]! >= numbers[at]!) return false;
+  return true;
 }
 
 /** The numbers that stand at some places. */

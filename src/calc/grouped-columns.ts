@@ -92,8 +92,9 @@ export function sortWithinGroups({
   };
   for (let group = 0; group < starts.length; group++) {
     const [start, end] = [starts[group]!, ends[group]!];
-    let row = firstNotRising(first, start, end);
-    while (row < end && compare(row - 1, row) <= 0) row += 1;
+    let row = start + 1;
+    // As a rule rows stand in the order of their first column.
+    while (row < end && (first[row - 1]! < first[row]! || compare(row - 1, row) <= 0)) row += 1;
     if (row >= end) continue;
     const order = upTo(end - start)
       .map((at) => start + at)
@@ -106,16 +107,13 @@ export function sortWithinGroups({
   }
 }
 
-/** The first row that does not stand above the one before it; as a rule there is none, and the end is told. */
-function firstNotRising(column: Int32Array | Float64Array, start: number, end: number): number {
-  let row = start + 1;
-  while (row < end && column[row - 1]! < column[row]!) row += 1;
-  return row;
+export function isInNaturalOrder(texts: readonly string[]): boolean {
+  return texts.every((text, code) => code === 0 || naturally(texts[code - 1]!, text) < 0);
 }
 
 /** The place of each entry's text in their natural order. */
 function ranks({ texts, codes }: Labels): Int32Array {
-  if (texts.every((text, code) => code === 0 || naturally(texts[code - 1]!, text) < 0)) return codes;
+  if (isInNaturalOrder(texts)) return codes;
   const sorted = [...texts.keys()].sort((a, b) => naturally(texts[a]!, texts[b]!));
   const rank = new Int32Array(texts.length);
   for (const [place, text] of sorted.entries()) rank[text] = place;

@@ -1,12 +1,18 @@
 import { resolve } from 'node:path';
 import type { DuckDBConnection, DuckDBListVector } from '@duckdb/node-api';
-import { type EngineColumns, GatheredGroups, isNotPlain, NotPlain } from './gathered-groups.ts';
+import {
+  type EngineColumns,
+  GatheredGroups,
+  isNotPlain,
+  NotPlain,
+  type RankedTexts,
+} from './gathered-groups.ts';
 import { inNaturalOrder } from './grouped-columns.ts';
 import type { AskedColumn } from './read-columns.ts';
 
 /** What a file is thought to have, from parts of it; where it has anything else the engine is asked again. */
 export interface Guess {
-  /** Every text of each grouping column in natural order; null where nothing is known of it. */
+  /** Every text of each grouping column; null where nothing is known of it. */
   readonly keys: readonly (readonly string[] | null)[];
   /** Texts of the text columns, in the order asked. */
   readonly texts: readonly ReadonlySet<string>[];
@@ -59,10 +65,12 @@ export class GroupingQuery {
    * @throws for whatever the other reader must look at
    */
   async run(guess: Guess): Promise<EngineColumns | null> {
-    const { keys, whole } = guess;
+    const { whole } = guess;
     const texts = guess.texts.map((own) => [...own]);
-    const query = await this.#grouping(keys, texts, whole);
-    const result = await this.#connection.run(query).catch((error) => {
+    const asking = this.#connection.run(await this.#grouping(guess.keys, texts, whole));
+    // The engine's threads work while this one sorts.
+    const keys = guess.keys.map((own) => own && rankedTexts(own));
+    const result = await asking.catch((error) => {
       if (String(error).includes(UNLIKE_THE_GUESS)) return null;
       throw error;
     });
@@ -128,6 +136,13 @@ export class GroupingQuery {
     await this.#connection.run(`create or replace type ${type} as enum (${texts.map(quoted).join(', ')})`);
     return `coalesce(try_cast(${column} as ${type}), error('${UNLIKE_THE_GUESS}'))`;
   }
+}
+
+/** The texts of an enumeration in natural order. */
+function rankedTexts(own: readonly string[]): RankedTexts {
+  const texts = inNaturalOrder(own);
+  const places = new Map(texts.map((text, place) => [text, place]));
+  return { texts, placeOf: Int32Array.from(own, (text) => places.get(text)!) };
 }
 
 /** Sums of whole numbers are the same in any order. */

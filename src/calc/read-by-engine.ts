@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { type GroupedColumns, inNaturalOrder } from './grouped-columns.ts';
+import type { GroupedColumns } from './grouped-columns.ts';
 import { GroupingQuery, type Guess } from './grouping-query.ts';
 import { isReadOtherwise, recordsOfHead } from './plain-file.ts';
 import type { AskedColumn, ReadColumnsOptions } from './read-columns.ts';
@@ -84,7 +84,7 @@ function guessFrom(
 ): Guess {
   const textsAt = (index: number) => new Set(records.map((record) => record[index] ?? ''));
   return {
-    keys: keys.map((texts) => texts && inNaturalOrder(texts)),
+    keys,
     texts: asked.flatMap(({ index, kind }) => (kind === 'text' ? [textsAt(index)] : [])),
     whole: asked.every(
       ({ index, kind }) =>

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const LINES = 1000;
 const BYTES_A_LINE = 512;
 
-const CARRIAGE_RETURN = 0x0d;
+const [NEW_LINE, CARRIAGE_RETURN] = [0x0a, 0x0d];
 
 /** A column of which every text was met so often is taken to have no other. */
 const OFTEN = 8;
@@ -44,9 +44,9 @@ function* linesOf(path: string): Generator<string[]> {
     const bytes = Buffer.allocUnsafe(BYTES_A_LINE);
     for (const share of shares()) {
       const read = readSync(file, bytes, 0, BYTES_A_LINE, Math.floor(share * size));
-      const start = bytes.subarray(0, read).indexOf('\n') + 1;
-      let end = bytes.subarray(0, read).indexOf('\n', start);
-      if (start === 0 || end < start) continue;
+      const start = bytes.indexOf(NEW_LINE) + 1;
+      let end = bytes.indexOf(NEW_LINE, start);
+      if (start === 0 || end < start || end >= read) continue;
       if (bytes[end - 1] === CARRIAGE_RETURN) end -= 1;
       yield bytes.toString('utf8', start, end).split(',');
     }
