@@ -122,13 +122,9 @@ export class GatheredGroups {
         numbers.set(option, own);
       }
     }
-    // While their rows stand one after the other, in no order of the groups.
-    sortWithinGroups({
-      starts: this.#starts.subarray(0, -1),
-      ends: this.#starts.subarray(1),
-      numbers,
-      labels,
-    });
+    const starts = Int32Array.from(this.#unsorted, (group) => this.#starts[group]!);
+    const ends = Int32Array.from(this.#unsorted, (group) => this.#starts[group + 1]!);
+    sortWithinGroups({ starts, ends, numbers, labels });
     const keys = this.#keys.map(({ labels }) => labels);
     const inOrder = naturalOrder(keys, this.#groups);
     return {
