@@ -29,12 +29,12 @@ export async function recordsOfHead(input: Input): Promise<string[][] | null> {
   return headerLines === 2 ? records : null;
 }
 
-/** Records of a text without quotes; null where lines are blank, or end in another way than most. */
+/** Records of a text without quotes; null where a blank line stands about the header, or lines end in other ways. */
 function plainRecords(text: string): string[][] | null {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   lines.pop();
-  if (lines.some((line) => line === '' || line.includes('\r'))) return null;
-  return lines.length > 1 ? lines.map((line) => line.split(',')) : null;
+  if (!lines[0] || !lines[1] || lines.some((line) => line.includes('\r'))) return null;
+  return lines.filter((line) => line !== '').map((line) => line.split(','));
 }
 
 async function* oneChunk(bytes: Buffer): AsyncIterable<Buffer> {

@@ -155,6 +155,18 @@ describe('plain files are read by the engine, as by the other reader', () => {
     ],
     ['groups longer than that', HEADER + lines(9000, (at) => `k${at % 2},${(at * 7919) % 9000},${at % 97}`)],
     [
+      'a key that none of the lines looked at has',
+      HEADER + lines(20_000, (at) => `${at === 9999 ? 'late' : `k${at % 3}`},${at % 100},${at % 7}`),
+    ],
+    [
+      'keys in quotes, each many times',
+      HEADER + lines(20_000, (at) => `"Area ${at % 12}",${at % 100},${at % 7}`),
+    ],
+    [
+      'numbers above those of the first 16 KB',
+      HEADER + lines(4000, (at) => `k${at % 3},${at < 3000 ? at : 4_294_967_290 + at},${at % 7}`),
+    ],
+    [
       'texts that the first 16 KB lack',
       `${HEADER}${lines(4000, (at) => `x,${at % 100},2`)}late,777,1\né,778,2\n`,
     ],
@@ -186,6 +198,19 @@ describe('plain files are read by the engine, as by the other reader', () => {
     ).toMatchObject({
       byEngine: null,
     });
+  });
+
+  it('decimals and negative numbers that the first 16 KB lack', async () => {
+    for (const late of ['0.5', '-3', '4294967295.5', '-0.25']) {
+      const content = HEADER + lines(4000, (at) => `k${at % 3},${at === 3500 ? late : at},${at % 7}`);
+      const { byEngine, byRecord } = await compare(content, ASKS.numbers!);
+      expect(byEngine, late).not.toBeNull();
+      expect(byEngine, late).toEqual(byRecord);
+      for (const name of ['counts', 'sums of counts']) {
+        const compared = await compare(content, ASKS[name]!);
+        expectSameOrNull(compared, `${name} with ${late}`);
+      }
+    }
   });
 
   it('but for a file of one column, in which blank lines cannot be told from figures', async () => {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberText, writeCsv } from '../../src/writers/csv.ts';
+import { numberText, rowsAsCsv, writeCsv } from '../../src/writers/csv.ts';
 import { tableWith } from './tables.ts';
 
 const one = (cell: string | number | null): string => writeCsv(tableWith(['a'], [[cell]])).slice(2, -1);
@@ -78,6 +78,27 @@ describe('writeCsv()', () => {
         // A row of two empty cells is a line with one comma, so nothing is lost.
         expect(back).toEqual(rows);
       }),
+    );
+  });
+
+  it('numbers and texts of any length stand as they would one by one, in pieces or whole', () => {
+    const number = fc.oneof(
+      fc.integer(),
+      fc.integer({ min: 2 ** 31 - 5, max: 2 ** 31 + 5 }),
+      fc.constantFrom(0, -0, 9, 10, 99, 100, 1e9, 2 ** 32, -1, 0.5, -1e-7),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
+    const text = fc
+      .tuple(fc.constantFrom('a', 'é', '中', '😀'), fc.constantFrom(0, 1, 3, 40_000))
+      .map(([letter, times]) => letter.repeat(times));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, text), { maxLength: 12 }), (rows) => {
+        const plain = rows.map(([one, other]) => `${String(one)},${other}\n`).join('');
+        expect(writeCsv(tableWith(['a#', 'b'], rows))).toBe(`a,b\n${plain}`);
+        const asCsv = rowsAsCsv();
+        expect([...rows].map((row) => Buffer.from(asCsv([row])).toString()).join('')).toBe(plain);
+      }),
+      { numRuns: 60 },
     );
   });
 

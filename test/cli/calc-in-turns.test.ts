@@ -1,0 +1,194 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CALC_METHODS } from '../../src/calc/calc-methods.ts';
+import type { GroupedColumns } from '../../src/calc/grouped-columns.ts';
+import type { Share } from '../../src/calc/run-calc.ts';
+import type { HelperStart } from '../../src/cli/calc-helper.ts';
+import { GROUPS_AT_A_TIME, type Helper, inTurns } from '../../src/cli/calc-in-turns.ts';
+import { CalcPlan } from '../../src/cli/calc-plan.ts';
+import { type ShareDone, shareMaker } from '../../src/cli/calc-share.ts';
+
+const textOf = ({ from, to }: Share): string => `${from}-${to}\n`;
+
+function made(share: Share, by: string): ShareDone {
+  return { csv: new TextEncoder().encode(`${by} ${textOf(share)}`), badGroups: share.to - share.from };
+}
+
+/** A helper that is ready after some time and answers after some more. */
+class TestHelper implements Helper {
+  readonly #ready: number;
+  readonly #answers: 'all' | 'none' | 'some';
+  #asked = 0;
+
+  constructor(readyAfter: number, answers: 'all' | 'none' | 'some' = 'all') {
+    this.#ready = performance.now() + readyAfter;
+    this.#answers = answers;
+  }
+
+  get isReady(): boolean {
+    return performance.now() >= this.#ready;
+  }
+
+  async ask(share: Share): Promise<ShareDone | null> {
+    await new Promise((resolve) => setTimeout(resolve, this.#asked % 3));
+    this.#asked += 1;
+    const fails = this.#answers === 'none' || (this.#answers === 'some' && this.#asked % 2 === 0);
+    return fails ? null : made(share, 'helper');
+  }
+
+  stop(): void {}
+}
+
+/** As if each share took so long. */
+function slowly(milliseconds: number): (share: Share) => ShareDone {
+  return (share) => {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end);
+    return made(share, 'main');
+  };
+}
+
+async function printed(
+  groups: number,
+  startHelper: () => Helper | null,
+  make: (share: Share) => ShareDone,
+): Promise<{ shares: string[]; by: Set<string>; bad: number }> {
+  const shares: string[] = [];
+  const by = new Set<string>();
+  let bad = 0;
+  for await (const { csv, badGroups } of inTurns(groups, startHelper, make)) {
+    const [who, share] = new TextDecoder().decode(csv).trim().split(' ') as [string, string];
+    by.add(who);
+    shares.push(share);
+    bad += badGroups;
+  }
+  return { shares, by, bad };
+}
+
+function expected(groups: number): string[] {
+  const shares: string[] = [];
+  for (let from = 0; from < groups; from += GROUPS_AT_A_TIME)
+    shares.push(`${from}-${Math.min(groups, from + GROUPS_AT_A_TIME)}`);
+  return shares;
+}
+
+describe('the groups of a calc command, made by two threads', () => {
+  it('a short job has no helper', async () => {
+    const noHelper = (): never => {
+      throw new Error('there is nothing to help with');
+    };
+    for (const groups of [1, 500, 501, 20_000]) {
+      const { shares, by } = await printed(groups, noHelper, slowly(0));
+      expect(shares).toEqual(expected(groups));
+      expect([...by]).toEqual(['main']);
+    }
+  });
+
+  it.each<['all' | 'none' | 'some', string[]]>([
+    ['all', ['main', 'helper']],
+    ['some', ['main', 'helper']],
+    ['none', ['main']],
+  ])('a long one has: every share once and in order, where the helper answers %s', async (answers, by) => {
+    let started = 0;
+    const startHelper = (): Helper => {
+      started += 1;
+      return new TestHelper(5, answers);
+    };
+    const groups = 400 * GROUPS_AT_A_TIME - 7;
+    const outcome = await printed(groups, startHelper, slowly(1.5));
+    expect(outcome.shares).toEqual(expected(groups));
+    expect(outcome.bad).toBe(groups);
+    expect([...outcome.by].sort()).toEqual([...by].sort());
+    expect(started).toBe(1);
+  });
+
+  it('one processor alone does it all', async () => {
+    const groups = 380 * GROUPS_AT_A_TIME;
+    const { shares, by } = await printed(groups, () => null, slowly(1.5));
+    expect(shares).toEqual(expected(groups));
+    expect([...by]).toEqual(['main']);
+  });
+});
+
+const program = fileURLToPath(new URL('../../dist/calc-helper.js', import.meta.url));
+
+/** Rates of some groups by age. */
+function columns(groups: number): GroupedColumns {
+  const rows = 3 * groups;
+  const shared = (size: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * size));
+  const [events, population] = [shared(rows), shared(rows)];
+  for (let row = 0; row < rows; row++) {
+    events[row] = (row * 7) % 23;
+    // Every hundredth group has nobody.
+    population[row] = Math.floor(row / 3) % 100 === 0 ? 0 : 1000 + row;
+  }
+  const at = (place: number) => Int32Array.from({ length: groups }, (_, group) => 3 * (group + place));
+  return {
+    header: ['area', 'n', 'people'],
+    rows,
+    groups,
+    keys: [
+      {
+        texts: Array.from({ length: groups }, (_, group) => (group % 2 ? `Ärea, ${group}` : `=${group}`)),
+        codes: Int32Array.from({ length: groups }, (_, group) => group),
+      },
+    ],
+    starts: at(0),
+    ends: at(1),
+    numbers: new Map([
+      ['events', events],
+      ['population', population],
+    ]),
+    labels: new Map(),
+    faults: new Map(),
+    kept: null,
+  };
+}
+
+describe('the second thread', () => {
+  it('computes and writes what this one does', { timeout: 30_000 }, async () => {
+    expect(existsSync(program), 'npm run build makes it').toBe(true);
+    const given = {
+      by: 'area',
+      events: 'n',
+      population: 'people',
+      confidence: '0.95,0.998',
+      multiplier: '1000',
+    };
+    const data = columns(300);
+    const start: HelperStart = { method: 'rate', given, data };
+    const worker = new Worker(program, { workerData: start });
+    const answers: unknown[] = [];
+    const shares = fc.sample(
+      fc.tuple(fc.nat(300), fc.nat(300)).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) })),
+      { numRuns: 20, seed: 4 },
+    );
+    try {
+      await new Promise<void>((resolve, reject) => {
+        worker.on('error', reject);
+        worker.on('message', (message: unknown) => {
+          answers.push(message);
+          if (message === 'ready') for (const share of shares) worker.postMessage(share);
+          if (answers.length === shares.length + 1) resolve();
+        });
+      });
+    } finally {
+      await worker.terminate();
+    }
+    const method = await CALC_METHODS.rate!();
+    const plan = new CalcPlan(method, given);
+    plan.choose(data.header);
+    const make = shareMaker(method, plan, data);
+    const text = ({ csv, badGroups }: ShareDone): unknown => [Buffer.from(csv).toString(), badGroups];
+    expect(answers[0]).toBe('ready');
+    expect(answers.slice(1).map((answer) => text(answer as ShareDone))).toEqual(
+      shares.map((share) => text(make(share))),
+    );
+    const whole = make({ from: 0, to: 300 });
+    expect(whole.badGroups).toBe(3);
+    expect(Buffer.from(whole.csv).toString().split('\n')).toHaveLength(301);
+  });
+});
