@@ -123,26 +123,34 @@ function computeGroup(
   settings: CalcSettings,
   fault: GroupFault | null,
 ): readonly CalcRow[] {
-  const none = (status: 'withheld' | 'suppressed', note: string): CalcRow[] => {
-    const extras = method.withheldRows?.(rows, settings) ?? [method.extras.map(() => null)];
-    const repeated = method.keepsRows ? Array.from({ length: rows.size }, () => extras[0]!) : extras;
-    return repeated.map((cells) => ({
-      value: null,
-      limits: settings.confidence.map(() => ({ lower: null, upper: null })),
-      extras: cells,
-      method: '',
-      status,
-      note,
-      badInput: status === 'withheld',
-    }));
-  };
-  if (fault) return none(fault.status, fault.note);
+  if (fault) return rowsWithout(method, rows, settings, fault);
   try {
     return method.compute(rows, settings);
   } catch (error) {
-    if (error instanceof BadGroup || error instanceof RangeError) return none('withheld', error.message);
+    if (error instanceof BadGroup || error instanceof RangeError)
+      return rowsWithout(method, rows, settings, { status: 'withheld', note: error.message });
     throw error;
   }
+}
+
+/** The rows of a group that has no figures. */
+function rowsWithout(
+  method: CalcMethod,
+  rows: GroupRows,
+  settings: CalcSettings,
+  { status, note }: GroupFault,
+): readonly CalcRow[] {
+  const extras = method.withheldRows?.(rows, settings) ?? [method.extras.map(() => null)];
+  const repeated = method.keepsRows ? Array.from({ length: rows.size }, () => extras[0]!) : extras;
+  return repeated.map((cells) => ({
+    value: null,
+    limits: settings.confidence.map(() => ({ lower: null, upper: null })),
+    extras: cells,
+    method: '',
+    status,
+    note,
+    badInput: status === 'withheld',
+  }));
 }
 
 /** The rows of a group as views of the columns: nothing is copied. */

@@ -14,9 +14,9 @@ export interface DsrInput {
   /** Levels as proportions, each inside (0.5, 1). */
   readonly confidence: readonly number[];
   /** Repeat events: one row a band and frequency, the events f that each of those people had, above 0. */
-  readonly frequencies?: ArrayLike<number>;
+  readonly frequencies?: ArrayLike<number> | undefined;
   /** Which band each row is of; needed with `frequencies`, otherwise only used to name a band. */
-  readonly bands?: ArrayLike<string | number>;
+  readonly bands?: ArrayLike<string | number> | undefined;
 }
 
 /** Below this many events in all, neither value nor limits are given. */

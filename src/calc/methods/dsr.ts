@@ -57,15 +57,8 @@ export function dsrMethod(standards: ReadonlyMap<string, readonly StandardBand[]
       if (empty && !ages) throw new BadGroup('a band has no population');
       // The labels name an empty band, and tell rows of one band from those of another.
       const labels = ages && (empty || frequencies) ? rows.text('age') : null;
-      const estimate = dsr({
-        events,
-        populations,
-        weights,
-        multiplier,
-        confidence,
-        ...(frequencies ? { frequencies } : {}),
-        ...(labels ? { bands: labels } : {}),
-      });
+      const bands = labels ?? undefined;
+      const estimate = dsr({ events, populations, weights, multiplier, confidence, frequencies, bands });
       const count = frequencies
         ? events.reduce((sum, people, row) => sum + people * frequencies[row]!, 0)
         : sumOf(events);
