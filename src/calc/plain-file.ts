@@ -5,8 +5,8 @@ import type { Input } from '../extracts/input.ts';
 /** Enough to see the header and, as a rule, every text of a column of ages or dates. */
 const HEAD_BYTES = 16 * 1024;
 
-/** How much of a file is looked through at once. */
-const CHUNK_BYTES = 4 * 1024 * 1024;
+/** How much of a file is looked through at once: what a processor keeps near for the next look. */
+const CHUNK_BYTES = 256 * 1024;
 
 const [NEW_LINE, QUOTE, PLUS, UNDERSCORE] = [0x0a, 0x22, 0x2b, 0x5f];
 
