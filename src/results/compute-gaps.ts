@@ -9,7 +9,8 @@ import { byTime, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
-import { BY_DEPRIVATION, stateOfGap } from './gap-words.ts';
+import { type GapState, gapRow } from './gap-row.ts';
+import { BY_DEPRIVATION, type GapWords, stateOfGap } from './gap-words.ts';
 import { hasNoGaps, isBareCount, NOT_COMPARED } from './kinds.ts';
 import { ratioError } from './ratio-error.ts';
 import type { Gap, GapId, Measure } from './result.ts';
@@ -80,21 +81,16 @@ function gapsOfGroups(
     sex: first.sex,
     scheme,
     level: 0,
-    judgement: '',
     files: run.cells.fileSets.behind(levels),
   };
-  const gap = (id: GapId, estimate: Estimate): Gap => ({
-    ...base,
-    gap: id,
-    ...stateOfGap(definition, id, estimate),
-    estimate,
-  });
+  const gap = (id: GapId, estimate: Estimate, more: Partial<GapState> = {}): Gap =>
+    gapRow(base, id, estimate, { ...stateOfGap(definition, id, estimate), ...more });
 
   const missing = isBareCount(definition) ? NOT_COMPARED : missingLevels(levels, LEVELS[scheme]);
   if (missing) {
     const status = levels.some((measure) => measure.status === 'suppressed') ? 'suppressed' : 'withheld';
     const all: readonly GapId[] = isNewest ? [...ids, ...FURTHER_MEASURES] : ids;
-    return all.map((id) => ({ ...gap(id, withheldEstimate('', missing, confidence)), status }));
+    return all.map((id) => gap(id, withheldEstimate('', missing, confidence), { status }));
   }
   const most = levels[0]!;
   const least = levels.at(-1)!;
@@ -114,7 +110,7 @@ function gapsOfGroups(
   return [
     ...ids.map((id) => gap(id, estimates[id])),
     ...[...further].map(([id, estimate]) =>
-      id === 'excess-events' ? { ...gap(id, estimate), unit: eventsUnit(first) } : gap(id, estimate),
+      gap(id, estimate, id === 'excess-events' ? { unit: eventsUnit(first) } : {}),
     ),
   ];
 }
@@ -172,16 +168,17 @@ function placeGaps(definition: Definition, measures: readonly Measure[], run: Ru
     .map((kind) => {
       const area = run.places[kind];
       const id = kind === 'system' ? ('place-vs-system' as const) : ('place-vs-england' as const);
-      return { id, area, values: at(area.code) };
+      const words = { ...BY_DEPRIVATION, whom: `than ${area.name}` };
+      return { id, area, words, values: at(area.code) };
     });
   const { places, combined, system } = run.places;
   const compared = new Set([...places, ...combined, system].map(({ code }) => code));
   return whole.flatMap((measure) => {
     if (!compared.has(measure.place) || measure.estimate.value === null) return [];
-    return benchmarks.flatMap(({ id, area, values }) => {
+    return benchmarks.flatMap(({ id, area, words, values }) => {
       if (area.code === measure.place) return [];
       const benchmark = values.get(`${measure.period.label}|${measure.sex}`);
-      return benchmark ? gapsWithBenchmark(definition, measure, benchmark, id, area.name, run) : [];
+      return benchmark ? gapsWithBenchmark(definition, measure, benchmark, id, area.name, words, run) : [];
     });
   });
 }
@@ -192,10 +189,10 @@ function gapsWithBenchmark(
   benchmark: Measure,
   id: GapId,
   name: string,
+  words: GapWords,
   run: RunContext,
 ): Gap[] {
   const { confidence } = run;
-  const words = { ...BY_DEPRIVATION, whom: `than ${name}` };
   const base = {
     indicator: definition.id,
     place: measure.place,
@@ -203,19 +200,15 @@ function gapsWithBenchmark(
     sex: measure.sex,
     scheme: measure.scheme,
     level: measure.level,
-    gap: id,
     files: run.cells.fileSets.union(measure.files, benchmark.files),
   };
   const noValue = benchmark.estimate.value === null ? `no value for ${name}: ${benchmark.note}` : null;
   const reason = isBareCount(definition) ? NOT_COMPARED : noValue;
   if (reason !== null) {
     const estimate = withheldEstimate('', reason, confidence);
-    return (['difference', 'ratio'] as const).map((kind) => ({
-      ...base,
-      ...stateOfGap(definition, kind, estimate, words),
-      estimate,
-      judgement: '',
-    }));
+    return (['difference', 'ratio'] as const).map((kind) =>
+      gapRow(base, id, estimate, stateOfGap(definition, kind, estimate, words)),
+    );
   }
   const judged = (level: number): string => {
     const limits = measure.estimate.limits.find((one) => one.confidence === level);
@@ -236,14 +229,9 @@ function gapsWithBenchmark(
     confidence,
   };
   const relative = { ...pair, firstError: ratioError(worse), secondError: ratioError(better) };
-  return [difference(pair), ratio(relative)].map((estimate, index) => ({
-    ...base,
-    ...withWords(stateOfGap(definition, index === 0 ? 'difference' : 'ratio', estimate, words), atHigher),
-    estimate,
-    judgement,
-  }));
-}
-
-function withWords<T extends { readonly note: string }>(state: T, words: string): T {
-  return { ...state, note: [words, state.note].filter(Boolean).join('; ') };
+  return [difference(pair), ratio(relative)].map((estimate, index) => {
+    const state = stateOfGap(definition, index === 0 ? 'difference' : 'ratio', estimate, words);
+    const note = [atHigher, state.note].filter(Boolean).join('; ');
+    return gapRow(base, id, estimate, { ...state, note }, judgement);
+  });
 }

@@ -1,6 +1,7 @@
 import type { Definition } from '../indicators/definition.ts';
 import type { Estimate } from '../statistics/estimate.ts';
-import type { Gap, GapId } from './result.ts';
+import type { GapState } from './gap-row.ts';
+import type { GapId } from './result.ts';
 
 /** Among whom a gap is, in the words of its reading. */
 export interface GapWords {
@@ -38,27 +39,62 @@ export function stateOfGap(
   id: GapId,
   estimate: Estimate,
   words: GapWords = BY_DEPRIVATION,
-): Pick<Gap, 'unit' | 'method' | 'status' | 'note'> {
-  const { name, unit, reading } = GAP_WORDS[id as keyof typeof GAP_WORDS];
+): GapState {
+  const { unit } = GAP_WORDS[id as keyof typeof GAP_WORDS];
+  const { name, reading, lacking, methods } = toldOf(id, words, definition.polarity === 'none');
+  let method = methods.get(estimate.method);
+  if (method === undefined) {
+    method = [name, estimate.method].filter(Boolean).join(': ');
+    methods.set(estimate.method, method);
+  }
   // Where high is good, the events are good ones that are lacking.
-  const lacking = id === 'excess-events' && definition.polarity === 'high' ? LACKING : null;
+  const meaning = id === 'excess-events' && definition.polarity === 'high' ? lacking : reading;
+  return {
+    unit:
+      unit === null ? differenceUnit(definition.unit) : unit.replace('UNIT', differenceUnit(definition.unit)),
+    method,
+    status: estimate.value === null ? 'withheld' : 'ok',
+    // Why there is none comes before what it would mean.
+    note: [estimate.withheld, meaning, estimate.note].filter(Boolean).join('; '),
+  };
+}
+
+/** What is told of one gap among whom it is. */
+interface Told {
+  readonly name: string;
+  readonly reading: string;
+  readonly lacking: string;
+  /** The name with each method of an estimate. */
+  readonly methods: Map<string, string>;
+}
+
+const told = new WeakMap<GapWords, Map<string, Told>>();
+
+/** The texts of a gap, made once: a hundred thousand gaps share them. */
+function toldOf(id: GapId, words: GapWords, isNeutral: boolean): Told {
+  const known = told.get(words) ?? new Map<string, Told>();
+  told.set(words, known);
+  const key = isNeutral ? `${id}, neither end good` : id;
+  const found = known.get(key);
+  if (found) return found;
+  const { name, reading } = GAP_WORDS[id as keyof typeof GAP_WORDS];
   // Where neither end is good, a figure is higher or lower, never worse or better.
   const signed = (text: string): string =>
-    definition.polarity === 'none' ? text.replace('worse', 'higher').replace('better', 'lower') : text;
-  const told = (text: string): string =>
+    isNeutral ? text.replace('worse', 'higher').replace('better', 'lower') : text;
+  const tell = (text: string): string =>
     signed(text)
       .replace('WHOM', words.whom)
       .replace('GROUPS', words.groups)
       .replace('REFERENCE', words.reference);
-  return {
-    unit: (unit ?? 'UNIT').replace('UNIT', differenceUnit(definition.unit)),
-    method: [told(name), estimate.method].filter(Boolean).join(': '),
-    status: estimate.value === null ? 'withheld' : 'ok',
-    // Why there is none comes before what it would mean.
-    note: [estimate.withheld, words.pair?.[id] ?? told(lacking ?? reading), estimate.note]
-      .filter(Boolean)
-      .join('; '),
+  const meaning = words.pair?.[id];
+  const made = {
+    name: tell(name),
+    reading: meaning ?? tell(reading),
+    lacking: meaning ?? tell(LACKING),
+    methods: new Map(),
   };
+  known.set(key, made);
+  return made;
 }
 
 const GAP_SIGN = 'above 0: worse WHOM; below 0: better';
