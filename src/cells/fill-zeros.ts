@@ -14,28 +14,42 @@ export function fillZeros(
   bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
 ): void {
   const bands = plan.groupBands ? [...new Set(plan.groupBands.values())] : plan.ageBands.map((_, at) => at);
-  const { deprivation, causes } = plan.clause;
-  const isCoded = index.causes.map((cause) => parseCauseRange(cause) !== null);
+  const isCoded = plan.clause.causes ? index.causes.map((cause) => parseCauseRange(cause) !== null) : null;
   for (const [target, { sources }] of plan.targets.entries()) {
     for (const label of sources) {
       for (const place of cube.axes.places) {
         const coverage = index.coverage.get(coverageKey(place, label));
         if (!coverage) continue;
         const unusable = unusableSlices(index, coverage, plan, bandOf);
-        for (const { sex, scheme } of distinctSplits(index, coverage, causes ? isCoded : null)) {
-          // A count of one deprivation group stands for the whole place, where the extract tells groups apart.
-          if (deprivation && !tellsApart(scheme, deprivation.scheme)) continue;
-          for (const group of cube.axes.groups) {
-            if (group.scheme !== (deprivation ? '' : scheme) || group.level === UNKNOWN_LEVEL) continue;
-            const slice = axes.slice(cube, place, target, sex, group.scheme, group.level);
-            if (slice === null || unusable.has(`${sex}|${scheme}|${deprivation ? '' : group.level}`))
-              continue;
+        for (const split of distinctSplits(index, coverage, isCoded)) {
+          for (const slice of slicesCounted(cube, plan, axes, place, target, split, unusable))
             for (const band of bands) cube.add(slice + band, 0, STATE.ok);
-          }
         }
       }
     }
   }
+}
+
+/** The slices of a place and period in which an extract that tells a sex and scheme apart counts nobody for no cell. */
+function slicesCounted(
+  cube: Cube,
+  { clause: { deprivation } }: FillPlan,
+  axes: AxisPositions,
+  place: string,
+  target: number,
+  { sex, scheme }: Pick<Split, 'sex' | 'scheme'>,
+  unusable: ReadonlySet<string>,
+): number[] {
+  // A count of one deprivation group stands for the whole place, where the extract tells groups apart.
+  if (deprivation && !tellsApart(scheme, deprivation.scheme)) return [];
+  const slices: number[] = [];
+  for (const group of cube.axes.groups) {
+    if (group.scheme !== (deprivation ? '' : scheme) || group.level === UNKNOWN_LEVEL) continue;
+    const slice = axes.slice(cube, place, target, sex, group.scheme, group.level);
+    if (slice === null || unusable.has(`${sex}|${scheme}|${deprivation ? '' : group.level}`)) continue;
+    slices.push(slice);
+  }
+  return slices;
 }
 
 /** Slices with cells whose ages cannot be used: what they count is not known, and not zero. */

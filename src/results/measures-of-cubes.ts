@@ -39,43 +39,59 @@ export function measuresOfCubes(
   run: RunContext,
 ): Measure[] {
   const { axes, periods } = cubes;
-  const sexes = definition.sexes.map((sex) => axes.sexes.indexOf(sex)).filter((s) => s >= 0);
-  const groups = [...axes.groups.entries()].filter(([, { level }]) => level !== UNKNOWN_LEVEL);
   const covered = placesCovered(cubes, run);
   const measures: Measure[] = [];
   for (const [p, place] of axes.places.entries()) {
-    for (const [t, period] of periods.entries()) {
-      if (!isShown(cubes, place, p, t, covered[t]!, run)) continue;
-      const spot = spotOf(cubes, p, t, run);
-      const files = filesBehind(cubes, place, t, run);
-      for (const s of sexes) {
-        const sex = axes.sexes[s]!;
-        for (const [g, { scheme, level }] of groups) {
-          const reason = reasonFor(cubes, spot, s, g, run);
-          if (reason === 'no row') continue;
-          const slice = cubes.numerator.slice(p, t, s, g);
-          const figures = reason
-            ? noFigures(definition, reason, run)
-            : figuresOf(definition, cubes, slice, { place, period, sex, scheme, level }, method, run);
-          // Named one by one: hundreds of thousands of rows are made here, and copying objects into them is slow.
-          measures.push({
-            indicator: definition.id,
-            place,
-            period,
-            sex,
-            scheme,
-            level,
-            estimate: figures.estimate,
-            count: figures.count,
-            denominator: figures.denominator,
-            unit: definition.unit,
-            method: figures.method,
-            status: figures.status,
-            note: figures.note,
-            files,
-          });
-        }
-      }
+    for (const t of periods.keys()) {
+      if (isShown(cubes, place, p, t, covered[t]!, run))
+        measures.push(...measuresAt(definition, cubes, spotOf(cubes, p, t, run), method, run));
+    }
+  }
+  return measures;
+}
+
+/** The values of a place and period. */
+function measuresAt(
+  definition: Definition,
+  cubes: IndicatorCubes,
+  spot: Spot,
+  method: MethodOfBands,
+  run: RunContext,
+): Measure[] {
+  const { sexes, groups } = cubes.axes;
+  const { p, t, place } = spot;
+  const period = cubes.periods[t]!;
+  const files = filesBehind(cubes, place, t, run);
+  const measures: Measure[] = [];
+  for (const sex of definition.sexes) {
+    const s = sexes.indexOf(sex);
+    if (s < 0) continue;
+    for (let g = 0; g < groups.length; g++) {
+      const { scheme, level } = groups[g]!;
+      if (level === UNKNOWN_LEVEL) continue;
+      const reason = reasonFor(cubes, spot, s, g, run);
+      if (reason === 'no row') continue;
+      const slice = cubes.numerator.slice(p, t, s, g);
+      const figures = reason
+        ? noFigures(definition, reason, run)
+        : figuresOf(definition, cubes, slice, { place, period, sex, scheme, level }, method, run);
+      // Named one by one: there are a hundred thousand, and objects are slow to copy into others.
+      measures.push({
+        indicator: definition.id,
+        place,
+        period,
+        sex,
+        scheme,
+        level,
+        estimate: figures.estimate,
+        count: figures.count,
+        denominator: figures.denominator,
+        unit: definition.unit,
+        method: figures.method,
+        status: figures.status,
+        note: figures.note,
+        files,
+      });
     }
   }
   return measures;

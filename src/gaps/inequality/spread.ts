@@ -41,11 +41,12 @@ export function deviationWriter(groups: Groups): SpreadWriter {
   const { shares } = groups;
   const size = groups.values.length;
   const weights = shares ?? new Float64Array(size);
-  const ownMean = groups.mean ?? Number.NaN;
+  // Without shares the weights are 0, and so is what they add to the average that is given.
+  const given = shares === null ? (groups.mean ?? Number.NaN) : 0;
   return (figures, into, at) => {
     let weighted = 0;
     for (let group = 0; group < size; group++) weighted += weights[group]! * figures[group]!;
-    const mean = shares === null ? ownMean : weighted;
+    const mean = given + weighted;
     let squares = 0;
     for (let group = 0; group < size; group++) {
       const off = Math.abs(figures[group]! - mean);
@@ -67,6 +68,7 @@ export function spreadWriter(groups: Groups): SpreadWriter {
   const size = groups.values.length;
   const weights = shares ?? new Float64Array(size);
   const ownMean = groups.mean ?? Number.NaN;
+  const given = shares === null ? ownMean : 0;
   const reference = input.reference ?? 0;
   const isHighGood = input.favourable === 'high';
   return (figures, into, at, stride) => {
@@ -77,7 +79,7 @@ export function spreadWriter(groups: Groups): SpreadWriter {
       weighted += weights[group]! * figure;
       if (isHighGood ? figure > best : figure < best) best = figure;
     }
-    const mean = shares === null ? ownMean : weighted;
+    const mean = given + weighted;
     const chosen = figures[reference]!;
     let squares = 0;
     let fromMean = 0;
