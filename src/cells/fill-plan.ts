@@ -16,7 +16,7 @@ export interface FillPlan {
   /** Age bands of the cube; with `groupBands` in their place, the bands are groups of the extract. */
   readonly ageBands: readonly AgeBand[];
   /** Index of the band of each group of the extract; a group that is not in it is left out. */
-  readonly groupBands?: ReadonlyMap<string, number>;
+  readonly groupBands: ReadonlyMap<string, number> | null;
   /** Periods of the cube, in its order. */
   readonly targets: readonly TargetPeriod[];
   /** Whether no cell means no event where the extract covers the place and period. People are never assumed. */

@@ -13,7 +13,7 @@ import { denominatorTargets } from './denominator-targets.ts';
 import { noDenominator } from './no-denominator.ts';
 import { pooledYears } from './pooled-years.ts';
 import type { RunContext } from './run-context.ts';
-import { roundingOf, type Side, sumTargets } from './sum-side.ts';
+import { PLAIN_COUNTS, roundingOf, type Side, sumTargets } from './sum-side.ts';
 import { fillSystem } from './system-sum.ts';
 import { type WeekBand, weekBandsOf } from './waiting-bands.ts';
 import { noteEventsWithoutPeople, notePlacesWithoutMonths } from './whole-checks.ts';
@@ -42,10 +42,19 @@ export function eventCubes(
     if (targets.length === 0) return [];
     const weekBands = definition.method === 'waiting-percentile' ? weekBandsOf(main) : [];
     const cubes = sumSides(
-      { clauses: numerator, figure: 'count', targets, absentIsZero: true, tiled: false, quietIsZero },
+      {
+        ...PLAIN_COUNTS,
+        clauses: numerator,
+        figure: 'count',
+        targets,
+        absentIsZero: true,
+        tiled: false,
+        quietIsZero,
+      },
       denominator.length === 0
         ? null
         : {
+            ...PLAIN_COUNTS,
             clauses: denominator,
             figure: 'count',
             targets: denominatorTargets(targets, denominator[0]!, base, run),
@@ -114,7 +123,7 @@ export function ownCubes(
 ): IndicatorCubes | null {
   if (targets.length === 0 || !hasCounts(run.subject(subject))) return null;
   const clauses = [{ event: subject, ages, group, period: 'same' } as Clause];
-  const side = { clauses, targets, absentIsZero: false, tiled };
+  const side = { ...PLAIN_COUNTS, clauses, targets, absentIsZero: false, tiled };
   const top = { ...side, figure: 'count', signed } as const;
   return sumSides(top, { ...side, figure: 'denominator', isExpected }, ageBands, [], run);
 }
@@ -164,7 +173,12 @@ function sumSides(
   if (bottom) notePlacesWithoutMonths(bottom, axes, obstacles, run, `of ${sourceWords(bottom)} `);
   const ownStands = (label: string): boolean => roundingOf(top, run.places.system.code, label, run) > 0;
   const lacking = noDenominator(bottom?.clauses[0], top.clauses[0]!);
-  const cubes = {
+  const systemPlaces = fillSystem(
+    { axes, periods, numerator, denominator, obstacles },
+    run.places,
+    ownStands,
+  );
+  return {
     axes,
     periods,
     numerator,
@@ -173,10 +187,10 @@ function sumSides(
     ageBands,
     weekBands,
     obstacles,
+    systemPlaces,
     filesOf,
     covers,
   };
-  return { ...cubes, systemPlaces: fillSystem(cubes, run.places, ownStands) };
 }
 
 /** What a denominator is counted from, in words. */

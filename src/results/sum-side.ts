@@ -24,12 +24,15 @@ export interface Side {
   readonly absentIsZero: boolean;
   readonly tiled: boolean;
   /** Events expected are no count: those of everybody need not be the sum of those of each group. */
-  readonly isExpected?: boolean;
+  readonly isExpected: boolean;
   /** Whether figures may be below zero, so that a total may be below the sum of the parts that are there. */
-  readonly signed?: boolean;
+  readonly signed: boolean;
   /** Whether a place that has records at some time had no event in the periods without any. */
-  readonly quietIsZero?: boolean;
+  readonly quietIsZero: boolean;
 }
+
+/** A side is of counts that are none below zero, where nothing else is told. */
+export const PLAIN_COUNTS = { isExpected: false, signed: false, quietIsZero: false } as const;
 
 /** The cube of one side; what several periods are set against is summed once and stands at each of them. */
 export function sumTargets(
@@ -92,7 +95,15 @@ function sumSide(
     const index = clauseIndex(clause, run);
     const groupBands =
       weekBands.length > 0 ? bandsByGroup(index, weekBands) : bandOfWeeks(index, clause, obstacles);
-    const found = fillCube(cube, index, { ...side, clause, ageBands, ...(groupBands ? { groupBands } : {}) });
+    const found = fillCube(cube, index, {
+      clause,
+      figure: side.figure,
+      ageBands,
+      groupBands,
+      targets: side.targets,
+      absentIsZero: side.absentIsZero,
+      tiled: side.tiled,
+    });
     obstacles.addAll(found);
     if (side.quietIsZero) fillQuietPeriods(cube, index);
     if (clause.deprivation)

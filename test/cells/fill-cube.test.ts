@@ -59,7 +59,7 @@ function ask({ table }: Reading, question: Question = {}): Answer {
     },
     figure,
     ageBands: bands.map(ages),
-    ...(question.weeks ? { groupBands: new Map(question.weeks.map((group, band) => [group, band])) } : {}),
+    groupBands: question.weeks ? new Map(question.weeks.map((group, band) => [group, band])) : null,
     targets: index.periods.map((period) => ({
       period,
       sources: new Set([period.label]),
