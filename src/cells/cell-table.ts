@@ -123,12 +123,14 @@ export function buildCellTable(delivery: CellDelivery): {
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
 
   // Within one file every key stands once, so only subjects of several files can have cells in common.
-  const known = all.params({ shared: [...sharedSubjects(delivery.cells)] });
-  const single = known.filter('(d, $) => !op.includes($.shared, d.subject)');
-  const several = known.filter('(d, $) => op.includes($.shared, d.subject)');
-  const { merged, problems, contradicting } = mergeFiles(several, delivery, fileSets);
+  const shared = sharedSubjects(delivery.cells);
+  const subjects = all.column('subject')!;
+  const alone: number[] = [];
+  const several: number[] = [];
+  for (let row = 0; row < all.numRows(); row++) (shared.has(subjects.at(row)) ? several : alone).push(row);
+  const { merged, problems, contradicting } = mergeFiles(all.reify(several), delivery, fileSets);
   return {
-    cells: { table: single.concat(merged), ...besides },
+    cells: { table: all.reify(alone).concat(merged), ...besides },
     problems: [...problems, ...gathered.problems],
     files: withoutContradicting.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
   };
