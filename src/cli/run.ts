@@ -23,7 +23,7 @@ import {
   trendsTable,
 } from '../summary/result-tables.ts';
 import { scoreboards } from '../summary/scoreboard.ts';
-import { summarise } from '../summary/summarise.ts';
+import { type SummaryRow, summarise } from '../summary/summarise.ts';
 import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
 import type { Table } from '../summary/table.ts';
@@ -70,7 +70,12 @@ export async function run(paths: readonly string[], given: Record<string, unknow
     process.stderr.write('No result is of the period asked.\n');
   }
   const context: TableContext = { catalogue, places, confidence: options.confidence };
-  const tables = tablesOf(result, options, context, inputs);
+  let summarised: readonly SummaryRow[] | null = null;
+  const summaryRows = (): readonly SummaryRow[] => {
+    summarised ??= summarise(result, options.scheme, options.periods);
+    return summarised;
+  };
+  const tables = tablesOf(result, summaryRows, options, context, inputs);
   if (options.out === null) await printTable(tables[options.view as Exclude<View, 'all'>](), options);
   else
     await writeOut(options.out, tables, options, (written) =>
@@ -80,7 +85,7 @@ export async function run(paths: readonly string[], given: Record<string, unknow
         result,
         started,
         written,
-        scoreboards: scoreboards(summarise(result, options.scheme, options.periods), places.system.code),
+        scoreboards: scoreboards(summaryRows(), places.system.code),
       }),
     );
 
@@ -95,6 +100,7 @@ type Tables = Record<Exclude<View, 'all'>, () => Table>;
 /** The result tables, each made when it is asked for, with what the user filtered. */
 function tablesOf(
   result: PipelineResult,
+  summaryRows: () => readonly SummaryRow[],
   options: RunOptions,
   context: TableContext,
   inputs: Inputs,
@@ -104,7 +110,6 @@ function tablesOf(
       ({ place, period }) =>
         (options.places?.has(place) ?? true) && (options.periods?.has(period.label) ?? true),
     );
-  const summaryRows = () => summarise(result, options.scheme, options.periods);
   return {
     summary: () => {
       const all = summaryRows();

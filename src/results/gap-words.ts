@@ -54,9 +54,14 @@ export function stateOfGap(
       unit === null ? differenceUnit(definition.unit) : unit.replace('UNIT', differenceUnit(definition.unit)),
     method,
     status: estimate.value === null ? 'withheld' : 'ok',
-    // Why there is none comes before what it would mean.
-    note: [estimate.withheld, meaning, estimate.note].filter(Boolean).join('; '),
+    note: withReasons(estimate, meaning),
   };
+}
+
+/** Why there is none comes before what it would mean. */
+function withReasons({ withheld, note }: Estimate, meaning: string): string {
+  if (withheld === null && note === null) return meaning;
+  return [withheld, meaning, note].filter(Boolean).join('; ');
 }
 
 /** What is told of one gap among whom it is. */

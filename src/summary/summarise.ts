@@ -1,7 +1,7 @@
 import { groupBy } from '../cells/group-by.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
-import { byTime } from '../periods/period.ts';
+import { byTime, UNDATED } from '../periods/period.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import type { Places } from '../places/places.ts';
 import type { Gap, GoalResult, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
@@ -239,7 +239,7 @@ function emptyRow(definition: Definition, place: string, note: string): SummaryR
     measure: {
       indicator: definition.id,
       place,
-      period: { label: '', kind: 'undated', length: 1, start: '', end: '' },
+      period: UNDATED,
       sex: definition.sexes[0]!,
       scheme: '',
       level: 0,
