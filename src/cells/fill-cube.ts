@@ -28,7 +28,7 @@ export function fillCube(cube: Cube, index: SubjectIndex, plan: FillPlan): Obsta
   const bands = bandsBySlice(index, plan, obstacles);
   const slots = slotsOfCells(cube, index, plan, axes, targetOf, bands, obstacles);
   noteCauses(index, plan, obstacles);
-  if (plan.absentIsZero) fillZeros(cube, index, plan, axes, bands);
+  if (plan.absentIsZero) fillZeros(cube, index, plan, axes, targetOf, bands);
   addCells(cube, index, plan, slots);
   markRefused(cube, index, plan, axes, targetOf);
   return obstacles;

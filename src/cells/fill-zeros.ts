@@ -3,7 +3,7 @@ import { STATE, UNKNOWN_LEVEL } from './cell.ts';
 import type { Cube } from './cube.ts';
 import { type AxisPositions, type FillPlan, tellsApart } from './fill-plan.ts';
 import { parseCauseRange } from './icd10.ts';
-import { type Coverage, coverageKey, type Split, type SubjectIndex } from './subject-index.ts';
+import type { Coverage, Split, SubjectIndex } from './subject-index.ts';
 
 /** Where the extract covers a place and period, no cell means no event. */
 export function fillZeros(
@@ -11,23 +11,20 @@ export function fillZeros(
   index: SubjectIndex,
   plan: FillPlan,
   axes: AxisPositions,
+  targetOf: ReadonlyMap<string, number>,
   bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
 ): void {
   const bands = plan.groupBands ? [...new Set(plan.groupBands.values())] : plan.ageBands.map((_, at) => at);
   const isCoded = plan.clause.causes ? index.causes.map((cause) => parseCauseRange(cause) !== null) : null;
-  for (const [target, { sources }] of plan.targets.entries()) {
-    for (const label of sources) {
-      for (const place of cube.axes.places) {
-        const coverage = index.coverage.get(coverageKey(place, label));
-        if (!coverage) continue;
-        const unusable = unusableSlices(index, coverage, plan, bandOf);
-        for (const split of distinctSplits(index, coverage, isCoded)) {
-          for (const slice of slicesCounted(cube, plan, axes, place, target, split, unusable))
-            for (const band of bands) cube.add(slice + band, 0, STATE.ok);
-        }
-      }
+  index.coverages.forEach((coverage, at) => {
+    const target = targetOf.get(coverage.period.label);
+    if (target === undefined) return;
+    const unusable = unusableSlices(index, coverage, plan, bandOf[at]!);
+    for (const split of distinctSplits(index, coverage, isCoded)) {
+      for (const slice of slicesCounted(cube, plan, axes, coverage.place, target, split, unusable))
+        for (const band of bands) cube.add(slice + band, 0, STATE.ok);
     }
-  }
+  });
 }
 
 /** The slices of a place and period in which an extract that tells a sex and scheme apart counts nobody for no cell. */
@@ -57,10 +54,9 @@ function unusableSlices(
   index: SubjectIndex,
   coverage: Coverage,
   { clause, groupBands }: FillPlan,
-  bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
+  usable: ReadonlyMap<number, BandsOfSlice>,
 ): Set<string> {
   if (groupBands) return new Set();
-  const usable = bandOf[index.coverages.indexOf(coverage)]!;
   const slices = [...coverage.slices.keys()].filter((split) => !usable.has(split));
   return new Set(
     slices.map((split) => {
