@@ -26,14 +26,13 @@ export class Cube {
   readonly states: Uint8Array;
   readonly #strides: readonly [number, number, number, number];
 
-  constructor(axes: CubeAxes) {
-    this.axes = axes;
-    const group = axes.bands;
-    const sex = axes.groups.length * group;
-    const period = axes.sexes.length * sex;
-    const place = axes.periods.length * period;
-    this.#strides = [place, period, sex, group];
-    this.sums = new Float64Array(axes.places.length * place);
+  constructor({ places, periods, sexes, groups, bands }: CubeAxes) {
+    this.axes = { places, periods, sexes, groups, bands };
+    const sex = groups.length * bands;
+    const period = sexes.length * sex;
+    const place = periods.length * period;
+    this.#strides = [place, period, sex, bands];
+    this.sums = new Float64Array(places.length * place);
     this.states = new Uint8Array(this.sums.length);
   }
 
@@ -149,24 +148,25 @@ export function poolCube(
       const target = pooled.slice(p, t, 0, 0);
       for (let slice = 0; slice < size; slice += bands) {
         if (!starts.every((start) => cube.hasSlice(start + slice))) continue;
-        for (let at = slice; at < slice + bands; at++) {
-          let sum = 0;
-          let worst = 0;
-          let isWhole = true;
-          for (const start of starts) {
-            const state = cube.states[start + at]!;
-            if (state === STATE.absent) isWhole = false;
-            if (state === STATE.ok) sum += cube.sums[start + at]!;
-            if (state > worst) worst = state;
-          }
-          if (!isWhole) continue;
-          pooled.sums[target + at] = sum;
-          pooled.states[target + at] = worst;
-        }
+        for (let at = slice; at < slice + bands; at++) poolBand(cube, starts, at, pooled, target + at);
       }
     }
   }
   return pooled;
+}
+
+/** Makes one band of a pooled slice the sum of the bands at some starts, where all of them are there. */
+function poolBand(cube: Cube, starts: readonly number[], at: number, pooled: Cube, target: number): void {
+  let sum = 0;
+  let worst = 0;
+  for (let part = 0; part < starts.length; part++) {
+    const state = cube.states[starts[part]! + at]!;
+    if (state === STATE.absent) return;
+    if (state === STATE.ok) sum += cube.sums[starts[part]! + at]!;
+    if (state > worst) worst = state;
+  }
+  pooled.sums[target] = sum;
+  pooled.states[target] = worst;
 }
 
 /**

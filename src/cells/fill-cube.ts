@@ -70,43 +70,16 @@ function slotsOfCells(
   bandOf: readonly ReadonlyMap<number, BandsOfSlice>[],
   obstacles: Obstacles,
 ): Int32Array {
-  const { coverages, splits, causes, groups } = index;
+  const { coverages, causes, groups } = index;
   const wanted = causes.map(causeChooser(plan.clause.causes));
   const total = plan.clause.causes ? -1 : causes.indexOf('');
-  const slices = coverages.map(({ place, period, slices: held }) => {
-    const target = targetOf.get(period.label);
-    // Where the groups asked for are there themselves, finer ones beside them are the same people again.
-    const sexesInScheme = new Set(
-      splits.flatMap(({ sex, scheme }, at) =>
-        scheme === plan.clause.deprivation?.scheme && held.has(at) ? [sex] : [],
-      ),
-    );
-    return splits.map((split) => {
-      const again = sexesInScheme.has(split.sex) && split.scheme !== plan.clause.deprivation?.scheme;
-      return target === undefined || again ? null : sliceOfSplit(cube, plan, axes, place, target, split);
-    });
-  });
+  const slices = slicesBySplit(cube, index, plan, axes, targetOf);
   // Without bands of groups, only the cells of the one group count: everybody, of whom any further group is a part.
   const own = plan.clause.group ?? '';
   const groupBand = groups.map(
     (group) => plan.groupBands?.get(group) ?? (plan.groupBands || group !== own ? -1 : 0),
   );
-
-  const causesOf = causesBySlice(index, wanted);
-  const nested = coverages.map((coverage) => {
-    const bySplit = new Map<number, ReadonlySet<number>>();
-    for (const split of coverage.slices.keys()) {
-      const { parts, crossing } = causesOf(coverage, split);
-      if (parts.size > 0) bySplit.set(split, parts);
-      // Beside a count of all causes, single ones are not added up at all.
-      if (crossing && !(total >= 0 && coverage.slices.get(split)!.causes.has(total))) {
-        const reason = `its causes ${crossing[0]} and ${crossing[1]} share codes, so they cannot be added up`;
-        obstruct(coverage, plan, obstacles, { reason, blocks: true });
-      }
-    }
-    return bySplit;
-  });
-
+  const nested = nestedBySplit(index, plan, wanted, total, obstacles);
   const slots = new Int32Array(index.coverageOf.length);
   for (let cell = 0; cell < slots.length; cell++) {
     const coverage = index.coverageOf[cell]!;
@@ -123,6 +96,52 @@ function slotsOfCells(
     slots[cell] = slice === null || band < 0 || isPart || !wanted[cause]! ? -1 : slice + band;
   }
   return slots;
+}
+
+/** For each coverage, the slice in which each split counts; null where it does not. */
+function slicesBySplit(
+  cube: Cube,
+  { coverages, splits }: SubjectIndex,
+  plan: FillPlan,
+  axes: AxisPositions,
+  targetOf: ReadonlyMap<string, number>,
+): (number | null)[][] {
+  const wanted = plan.clause.deprivation?.scheme;
+  return coverages.map(({ place, period, slices: held }) => {
+    const target = targetOf.get(period.label);
+    // Where the groups asked for are there themselves, finer ones beside them are the same people again.
+    const sexesInScheme = new Set(
+      splits.flatMap(({ sex, scheme }, at) => (scheme === wanted && held.has(at) ? [sex] : [])),
+    );
+    return splits.map((split) => {
+      const again = sexesInScheme.has(split.sex) && split.scheme !== wanted;
+      return target === undefined || again ? null : sliceOfSplit(cube, plan, axes, place, target, split);
+    });
+  });
+}
+
+/** For each coverage, the causes of each split that are parts of others beside them. */
+function nestedBySplit(
+  index: SubjectIndex,
+  plan: FillPlan,
+  wanted: readonly boolean[],
+  total: number,
+  obstacles: Obstacles,
+): ReadonlyMap<number, ReadonlySet<number>>[] {
+  const causesOf = causesBySlice(index, wanted);
+  return index.coverages.map((coverage) => {
+    const bySplit = new Map<number, ReadonlySet<number>>();
+    for (const split of coverage.slices.keys()) {
+      const { parts, crossing } = causesOf(coverage, split);
+      if (parts.size > 0) bySplit.set(split, parts);
+      // Beside a count of all causes, single ones are not added up at all.
+      if (crossing && !(total >= 0 && coverage.slices.get(split)!.causes.has(total))) {
+        const reason = `its causes ${crossing[0]} and ${crossing[1]} share codes, so they cannot be added up`;
+        obstruct(coverage, plan, obstacles, { reason, blocks: true });
+      }
+    }
+    return bySplit;
+  });
 }
 
 /** Where a split counts; a clause that asks for one deprivation group counts it for the whole place. */
