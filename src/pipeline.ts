@@ -56,10 +56,12 @@ export interface PipelineResult {
 }
 
 /**
- * The whole flow, from files to results: extracts are read into cells; the cells of all files become one
- * table; each indicator's values are computed from its cells or from the values of others, its gaps from its values, its trends from both, its
- * progress towards a goal from its values, the verdict on who improved faster from the two ends of deprivation, and how
- * far the data serves it. The summary and the tables, which show all this, come after (src/summary).
+ * The whole flow, from files to results.
+ *
+ * Extracts are read into cells, and the cells of all files become one table. Each indicator has its values, computed
+ * from cells or from the values of others; its gaps, from its values; its trends, from both; and from its values its
+ * progress towards a goal, who improved faster, the parts of its gap and how far the data serves it. Milestones are no
+ * numbers and come from their own rows. The summary and the tables, which show all this, come after (src/summary).
  */
 export async function runPipeline({
   source,
@@ -73,7 +75,6 @@ export async function runPipeline({
   const problems = new ProblemLog();
   const delivery = await source.deliver();
   problems.addAll(delivery.problems);
-
   const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
@@ -84,16 +85,17 @@ export async function runPipeline({
   const results = wanted.map((definition) => {
     const measures = valuesOf(definition.id);
     const gaps = computeGaps(definition, measures, ranks, run);
-    const trends = [
-      ...computeTrends(definition, measures, gaps, run),
-      ...computeSpc(definition, measures, run),
-    ];
-    const goals = computeGoals(definition, measures, run);
-    const poorest = computePoorest(definition, measures, run);
-    const breakdowns = computeBreakdowns(definition, valuesOf, run);
-    const coverage = computeCoverage(definition, valuesOf, files, run);
     problems.addAll(populationProblems(definition, measures, files, run));
-    return { measures, gaps, trends, goals, poorest, breakdowns, coverage };
+    return {
+      measures,
+      gaps,
+      trends: [...computeTrends(definition, measures, gaps, run), ...computeSpc(definition, measures, run)],
+      goals: computeGoals(definition, measures, run),
+      poorest: computePoorest(definition, measures, run),
+      breakdowns: computeBreakdowns(definition, valuesOf, run),
+      milestones: computeMilestones(definition, run),
+      coverage: computeCoverage(definition, valuesOf, files, run),
+    };
   });
   return {
     run,
@@ -105,7 +107,7 @@ export async function runPipeline({
     goals: results.flatMap(({ goals }) => goals),
     poorest: results.flatMap(({ poorest }) => poorest),
     breakdowns: results.flatMap(({ breakdowns }) => breakdowns),
-    milestones: wanted.flatMap((definition) => computeMilestones(definition, run)),
+    milestones: results.flatMap(({ milestones }) => milestones),
     coverage: results.flatMap(({ coverage }) => coverage),
   };
 }
