@@ -1,3 +1,4 @@
+import { GOAL_ROLES, TREND_ROLES, VERDICT_ROLES } from './roles.ts';
 import { type Change, changeOfRow, isChart, type Judgement, judged } from './standing.ts';
 import type { SummaryRow } from './summarise.ts';
 import { trendWord } from './summary-table.ts';
@@ -10,20 +11,6 @@ const MARKERS: Record<string, { mark: string; role: Role }> = {
   similar: { mark: 'similar =', role: 'plain' },
   higher: { mark: 'higher', role: 'plain' },
   lower: { mark: 'lower', role: 'plain' },
-};
-
-const TREND_ROLES: Record<string, Role> = { 'getting-better': 'good', 'getting-worse': 'bad' };
-const GOAL_ROLES: Record<string, Role> = {
-  met: 'good',
-  'on-track': 'good',
-  'off-track': 'bad',
-  missed: 'bad',
-};
-const VERDICT_ROLES: Record<string, Role> = {
-  'poorest-fastest': 'good',
-  'levelled-down': 'bad',
-  'widening-all-improve': 'bad',
-  'poorest-left-behind': 'bad',
 };
 
 /** How many of the newest periods are drawn. */

@@ -1,9 +1,8 @@
 import type { Catalogue } from '../indicators/catalogue.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { Trend } from '../results/result.ts';
-import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
-
-const ROLES: Readonly<Record<string, Role>> = { 'getting-better': 'good', 'getting-worse': 'bad' };
+import { TREND_ROLES } from './roles.ts';
+import type { Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
 
 /** How many of the newest points are drawn. */
 const SPARK_POINTS = 12;
@@ -73,8 +72,8 @@ function lineOf(row: Trend, place: string): ScreenCell[] {
     { text: slope === null ? '–' : short(slope) },
     { text: lower === null || upper === null ? '–' : `${short(lower)} to ${short(upper)}`, role: 'quiet' },
     { text: pValue === null ? '–' : pValue < 0.001 ? '<0.001' : pValue.toFixed(3), role: 'quiet' },
-    { text: direction.replaceAll('-', ' '), role: ROLES[judgement] ?? 'plain', ...spark },
-    { text: judgement.replaceAll('-', ' ') || '–', role: ROLES[judgement] ?? 'plain' },
+    { text: direction.replaceAll('-', ' '), role: TREND_ROLES[judgement] ?? 'plain', ...spark },
+    { text: judgement.replaceAll('-', ' ') || '–', role: TREND_ROLES[judgement] ?? 'plain' },
   ];
 }
 
