@@ -115,7 +115,7 @@ export function dayAfter(date: string): string {
 
 /** How many days lie from one ISO date to another; below 0 where the other comes first. */
 export function daysBetween(from: string, to: string): number {
-  return (Date.parse(to) - Date.parse(from)) / DAY;
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** How many days a period has. */
@@ -126,6 +126,11 @@ export function daysIn({ start, end }: Period): number {
 /** A day as a number that counts on by one from each day to the next. @param date as an ISO date */
 export function dayNumber(date: string): number {
   return Date.parse(date) / DAY;
+}
+
+/** The ISO date of such a number. */
+export function dateOf(day: number): string {
+  return iso(day * DAY);
 }
 
 /** Periods are made once and shared by all that is of them. */
@@ -152,9 +157,12 @@ function middleOf(period: Period): number {
   return (year(start) + year(end)) / 2;
 }
 
-/** Periods of one series have the same kind and length; overlapping and mixed ones never share a trend. */
-export function seriesKind(period: Period): string {
-  return period.length === 1 ? period.kind : `${period.kind}*${period.length}`;
+/**
+ * `year`, `3-year`, `month` and so on, as definitions name them. Periods of one series have the same kind and length;
+ * overlapping and mixed ones never share a trend.
+ */
+export function seriesKind({ kind, length }: Period): string {
+  return length === 1 ? kind : `${length}-${kind}`;
 }
 
 /** Whether two periods share a day. */

@@ -1,5 +1,5 @@
 import { type AgeBand, ageBandLabel } from '../cells/age-band.ts';
-import { type DeprivationScheme, LEVELS, STATE } from '../cells/cell.ts';
+import { LEVELS, STATE } from '../cells/cell.ts';
 import type { GapBreakdown } from '../gaps/breakdown/gap-breakdown.ts';
 import { groupSmallCauses } from '../gaps/breakdown/group-small-causes.ts';
 import { lifeExpectancyBreakdown } from '../gaps/breakdown/life-expectancy-breakdown.ts';
@@ -8,12 +8,13 @@ import type { CauseSet } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { standardForAges } from '../indicators/standard.ts';
 import { lifeTable } from '../measures/life-table.ts';
-import { byTime, seriesKind } from '../periods/period.ts';
-
+import { seriesKind } from '../periods/period.ts';
 import { type IndicatorCubes, sliceAt } from './cube-set.ts';
 import { eventCubes } from './indicator-cubes.ts';
 import type { Breakdown, Measure, ValuesOf } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { newestBy } from './series.ts';
+import { measureKey } from './table-order.ts';
 
 /** Fewer events than this give no standardised rate, and so no gap of it. */
 const FEWEST_EVENTS = 10;
@@ -81,30 +82,27 @@ function breakdownsOf(definition: Definition, measures: readonly Measure[], run:
  * have theirs.
  */
 function pairsOf(measures: readonly Measure[], run: RunContext): Pair[] {
-  const at = new Map(
-    measures.map((one) => [`${one.place}|${one.period.label}|${one.sex}|${one.scheme}|${one.level}`, one]),
-  );
+  const at = new Map(measures.map((one) => [measureKey(one), one]));
   const { places, combined, system, country } = run.places;
   const compared = new Set([...places, ...combined, system].map(({ code }) => code));
-  const newest = new Map<string, Pair>();
-  const offer = (pair: Pair): void => {
-    const { place, sex, scheme, period } = pair.first;
-    const key = `${place}|${sex}|${scheme}|${seriesKind(period)}`;
-    const known = newest.get(key);
-    if (!known || byTime(known.first.period, period) < 0) newest.set(key, pair);
-  };
-  for (const first of measures) {
-    const { place, period, sex, scheme, level, status } = first;
+  const pairs = measures.flatMap((first): Pair[] => {
+    const { place, scheme, level, status } = first;
     if (scheme !== '' && level === 1) {
-      const last = LEVELS[scheme as Exclude<DeprivationScheme, ''>];
-      const second = at.get(`${place}|${period.label}|${sex}|${scheme}|${last}`);
+      const last = LEVELS[scheme];
+      const second = at.get(measureKey({ ...first, level: last }));
       const word = last === 10 ? 'tenth' : 'fifth';
-      if (second) offer({ first, second, comparedWith: `least deprived ${word}` });
-    } else if (scheme === '' && compared.has(place) && status !== 'missing' && status !== 'not-applicable') {
-      const second = at.get(`${country.code}|${period.label}|${sex}||0`);
-      if (second) offer({ first, second, comparedWith: country.name });
+      return second ? [{ first, second, comparedWith: `least deprived ${word}` }] : [];
     }
-  }
+    if (scheme !== '' || !compared.has(place) || status === 'missing' || status === 'not-applicable')
+      return [];
+    const second = at.get(measureKey({ ...first, place: country.code }));
+    return second ? [{ first, second, comparedWith: country.name }] : [];
+  });
+  const newest = newestBy(
+    pairs,
+    ({ first: { place, sex, scheme, period } }) => `${place}|${sex}|${scheme}|${seriesKind(period)}`,
+    ({ first }) => first.period,
+  );
   return [...newest.values()];
 }
 

@@ -1,6 +1,6 @@
 import type { FileAccount } from '../cells/cell-source.ts';
 import type { Definition } from '../indicators/definition.ts';
-import { dayNumber, type Period, UNDATED } from '../periods/period.ts';
+import { daysBetween, type Period, seriesKind, UNDATED } from '../periods/period.ts';
 import { type Area, areasOf } from '../places/places.ts';
 import { NO_DATA } from './measures-of-cubes.ts';
 import { missingFor } from './needs.ts';
@@ -87,7 +87,7 @@ function ofMeasure(
 ): Told {
   const { estimate, status, note, period } = newest;
   if (estimate.value !== null) {
-    const days = run.asOf === '' || period.end === '' ? 0 : dayNumber(run.asOf) - dayNumber(period.end);
+    const days = run.asOf === '' || period.end === '' ? 0 : daysBetween(period.end, run.asOf);
     const most = staleAfterDays(definition, period, run);
     if (days > most) return { coverage: 'stale', note: staleNote(period, days, run.asOf) };
     return { coverage: 'computed', note: note || (period.end === '' ? 'its figures carry no period' : '') };
@@ -190,8 +190,8 @@ function newestOver(
   asOf: string,
 ): Measure | undefined {
   const over = measures.filter(({ period }) => period.end <= asOf);
-  const rank = ({ period: { kind, length }, sex }: Measure): number => {
-    const asked = (periods as readonly string[]).indexOf(length === 1 ? kind : `${length}-${kind}`);
+  const rank = ({ period, sex }: Measure): number => {
+    const asked = (periods as readonly string[]).indexOf(seriesKind(period));
     return (asked < 0 ? periods.length : asked) * sexes.length + (sexes as readonly string[]).indexOf(sex);
   };
   const lacks = ({ estimate }: Measure): number => (estimate.value === null ? 1 : 0);

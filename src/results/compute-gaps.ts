@@ -5,7 +5,7 @@ import { difference } from '../gaps/difference.ts';
 import { ratio } from '../gaps/ratio.ts';
 import { slopeIndex } from '../gaps/slope-index.ts';
 import type { Definition } from '../indicators/definition.ts';
-import { byTime, seriesKind } from '../periods/period.ts';
+import { seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { FURTHER_MEASURES, furtherMeasures } from './compute-inequality.ts';
 import { computePlaceGaps } from './compute-place-gaps.ts';
@@ -15,6 +15,7 @@ import { hasNoGaps, isBareCount, NOT_COMPARED } from './kinds.ts';
 import { ratioError } from './ratio-error.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { newestBy } from './series.ts';
 
 /**
  * The gaps of an indicator: between deprivation groups of each area, of each Place with the system and England, of
@@ -44,19 +45,15 @@ function deprivationGaps(definition: Definition, measures: readonly Measure[], r
     measures.filter(({ scheme }) => scheme !== ''),
     ({ place, period, sex, scheme }) => `${place}|${period.label}|${sex}|${scheme}`,
   );
-  const newest = new Map<string, Measure>();
-  for (const [first] of groups.values()) {
-    const key = seriesKey(first!);
-    const known = newest.get(key);
-    if (!known || byTime(known.period, first!.period) < 0) newest.set(key, first!);
-  }
-  return [...groups.values()].flatMap((levels) =>
-    gapsOfGroups(definition, levels, newest.get(seriesKey(levels[0]!)) === levels[0], run),
+  const newest = newestBy(
+    groups.values(),
+    ([first]) => `${first!.place}|${first!.sex}|${first!.scheme}|${seriesKind(first!.period)}`,
+    ([first]) => first!.period,
   );
-}
-
-function seriesKey({ place, sex, scheme, period }: Measure): string {
-  return `${place}|${sex}|${scheme}|${seriesKind(period)}`;
+  const areNewest = new Set(newest.values());
+  return [...groups.values()].flatMap((levels) =>
+    gapsOfGroups(definition, levels, areNewest.has(levels), run),
+  );
 }
 
 /**

@@ -10,7 +10,7 @@ import { lifeExpectancy } from '../measures/life-expectancy.ts';
 import { proportion } from '../measures/proportion.ts';
 import { measuredRatio } from '../measures/ratio.ts';
 import { waitingPercentile } from '../measures/waiting-percentile.ts';
-import type { Period } from '../periods/period.ts';
+import { type Period, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { clauseIndex, inGroup } from './clause-cells.ts';
 import { healthyMeasures } from './compute-healthy.ts';
@@ -73,8 +73,8 @@ function withQuietNotes(
 }
 
 /** Whether a definition asks for a type of period; one that no definition can name is shown as the extract has it. */
-function isAsked({ periods }: Definition, { kind, length }: Period): boolean {
-  const type = PERIOD_TYPES.find((one) => one === (length === 1 ? kind : `${length}-${kind}`));
+function isAsked({ periods }: Definition, period: Period): boolean {
+  const type = PERIOD_TYPES.find((one) => one === seriesKind(period));
   return type === undefined || periods.includes(type);
 }
 

@@ -6,7 +6,7 @@ import { INEQUALITY_MEASURES } from '../gaps/inequality/measures.ts';
 import { theilDecomposition } from '../gaps/inequality/theil-decomposition.ts';
 import { rankIntervals } from '../gaps/rank-intervals.ts';
 import type { Definition } from '../indicators/definition.ts';
-import { byTime, seriesKind } from '../periods/period.ts';
+import { type Period, seriesKind } from '../periods/period.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import { isCounted } from './areas-counted.ts';
 import { placeInequality } from './compute-inequality.ts';
@@ -14,6 +14,7 @@ import { BETWEEN_PLACES, stateOfGap } from './gap-words.ts';
 import { isBareCount, isRate, NOT_COMPARED } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
 import type { RunContext } from './run-context.ts';
+import { newestBy } from './series.ts';
 
 /** Fewer Places than this cannot be ranked or put into a funnel. */
 const FEWEST_PLACES = 3;
@@ -39,7 +40,10 @@ export function computePlaceGaps(
     own.filter(({ scheme }) => scheme === ''),
     ({ period }) => period.label,
   );
-  const newest = newestOfEachKind([...periods.values()]);
+  const periodOf = ([first]: readonly Measure[]): Period => first!.period;
+  const newest = new Set(
+    newestBy(periods.values(), (places) => seriesKind(periodOf(places)), periodOf).values(),
+  );
   return [...periods.values()].flatMap((places) => {
     const reason = whyNotCompared(definition, places);
     if (reason !== null) return withheldGaps(definition, places, newest.has(places), reason, run);
@@ -53,16 +57,6 @@ export function computePlaceGaps(
       ...parts(own, places, run),
     ];
   });
-}
-
-function newestOfEachKind(groups: readonly Measure[][]): Set<Measure[]> {
-  const newest = new Map<string, Measure[]>();
-  for (const group of groups) {
-    const kind = seriesKind(group[0]!.period);
-    const known = newest.get(kind);
-    if (!known || byTime(known[0]!.period, group[0]!.period) < 0) newest.set(kind, group);
-  }
-  return new Set(newest.values());
 }
 
 function gapOf(

@@ -1,6 +1,6 @@
 import { groupBy } from '../cells/group-by.ts';
 import { withoutOverlap } from '../cells/target-periods.ts';
-import { type Period, seriesKind } from '../periods/period.ts';
+import { byTime, type Period, seriesKind } from '../periods/period.ts';
 import type { ResultKey } from './result.ts';
 
 /**
@@ -19,6 +19,21 @@ export function seriesOf<T extends ResultKey>(
     return `${also(result)}|${place}|${sex}|${scheme}|${level}|${seriesKind(period)}`;
   });
   return [...series.values()];
+}
+
+/** Of each key the newest item; the first of several of one time. */
+export function newestBy<T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+  periodOf: (item: T) => Period,
+): Map<string, T> {
+  const newest = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = newest.get(key);
+    if (known === undefined || byTime(periodOf(known), periodOf(item)) < 0) newest.set(key, item);
+  }
+  return newest;
 }
 
 /** The independent points of a series, oldest first: those of overlapping periods are left out, newest kept. */

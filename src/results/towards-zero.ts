@@ -1,13 +1,11 @@
 import type { Definition } from '../indicators/definition.ts';
 import { wholeEventOf } from '../indicators/zero-goals.ts';
-import { dayNumber } from '../periods/period.ts';
+import { dateOf, dayNumber } from '../periods/period.ts';
 import { exactPoissonLimits } from '../statistics/exact-poisson-limits.ts';
 import { countToZero } from '../trends/count-to-zero.ts';
 import { eventsByDay } from './events-by-day.ts';
 import type { Measure, TowardsZero } from './result.ts';
 import type { RunContext } from './run-context.ts';
-
-const DAY = 86_400_000;
 
 /**
  * What a goal of none is judged by besides its trend: how many there were, at what rate, how long there has been none,
@@ -38,7 +36,6 @@ function byDay(definition: Definition, points: readonly Measure[], run: RunConte
     end: dayNumber(end),
     confidence: 0.95,
   });
-  const last = daysSinceLast === null ? null : new Date((dayNumber(end) - daysSinceLast) * DAY);
   return {
     over: `${start} to ${end}`,
     count,
@@ -49,7 +46,7 @@ function byDay(definition: Definition, points: readonly Measure[], run: RunConte
     rateUpper: rateLimits.upper,
     rateUnit: 'a year',
     step: 'day',
-    last: last?.toISOString().slice(0, 10) ?? null,
+    last: daysSinceLast === null ? null : dateOf(dayNumber(end) - daysSinceLast),
     since: daysSinceLast,
     longest: longestRunWithout,
   };

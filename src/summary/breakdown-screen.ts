@@ -1,4 +1,5 @@
 import type { Catalogue } from '../indicators/catalogue.ts';
+import { seriesKind } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { Breakdown } from '../results/result.ts';
 import type { Screen, ScreenBlock, ScreenCell } from './table.ts';
@@ -34,7 +35,7 @@ export function breakdownScreen(
 /** On a screen, the sex and the kind of period that the definition names first. */
 function isShown({ indicator, sex, period }: Breakdown, { indicators }: Catalogue): boolean {
   const { sexes, periods } = indicators.find(({ id }) => id === indicator)!;
-  const kind = period.length === 1 ? period.kind : `${period.length}-${period.kind}`;
+  const kind = seriesKind(period);
   return sex === sexes[0] && (kind === periods[0] || !periods.some((one) => one === kind));
 }
 

@@ -2,18 +2,13 @@ import { groupBy } from '../cells/group-by.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { isGoalOfNone } from '../indicators/zero-goals.ts';
+import { seriesKind } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import type { GoalResult } from '../results/result.ts';
 import { zeroInWords } from '../results/towards-zero.ts';
-import type { Role, Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
+import { GOAL_ROLES } from './roles.ts';
+import type { Screen, ScreenBlock, ScreenCell, ScreenColumn } from './table.ts';
 import { chanceWords, figure, signed } from './words.ts';
-
-const STATUS_ROLES: Readonly<Record<string, Role>> = {
-  met: 'good',
-  'on-track': 'good',
-  'off-track': 'bad',
-  missed: 'bad',
-};
 
 const ZERO_COLUMNS: readonly ScreenColumn[] = [
   { title: 'Place', align: 'left', dropFirst: 0, shrinkTo: 10, cutAt: 'end' },
@@ -83,9 +78,7 @@ function blocksOf(
     rows.filter(({ latest }) => latest !== null),
     definition,
   );
-  const kinds = groupBy(withValue, ({ zero, period: { kind, length } }) =>
-    zero ? `by the ${zero.step}` : length === 1 ? kind : `${length}-${kind}`,
-  );
+  const kinds = groupBy(withValue, ({ zero, period }) => (zero ? `by the ${zero.step}` : seriesKind(period)));
   const notes = [...groupBy(without, ({ note }) => note)].map(
     ([note, of]) => `${of.map((row) => nameOf(row).text).join(', ')}: ${note}`,
   );
@@ -107,8 +100,8 @@ function blocksOf(
 
 /** Days are the same for months and years, so of an area told by the day the kind of period named first stands. */
 function oncePerPlaceByDay(rows: readonly GoalResult[], { periods }: Definition): GoalResult[] {
-  const rank = ({ period: { kind, length } }: GoalResult): number => {
-    const at = (periods as readonly string[]).indexOf(length === 1 ? kind : `${length}-${kind}`);
+  const rank = ({ period }: GoalResult): number => {
+    const at = (periods as readonly string[]).indexOf(seriesKind(period));
     return at < 0 ? periods.length : at;
   };
   return rows.filter(
@@ -185,7 +178,7 @@ function goalCells(row: GoalResult, { digits }: Definition): ScreenCell[] {
 }
 
 function statusCell(status: string): ScreenCell {
-  return { text: status.replaceAll('-', ' '), role: STATUS_ROLES[status] ?? 'plain' };
+  return { text: status.replaceAll('-', ' '), role: GOAL_ROLES[status] ?? 'plain' };
 }
 
 /** Why a goal cannot be judged, without what a goal of zero says besides. */

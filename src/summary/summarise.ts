@@ -1,7 +1,7 @@
 import { groupBy } from '../cells/group-by.ts';
 import type { Catalogue } from '../indicators/catalogue.ts';
 import type { Definition } from '../indicators/definition.ts';
-import { byTime, UNDATED } from '../periods/period.ts';
+import { byTime, seriesKind, UNDATED } from '../periods/period.ts';
 import type { PipelineResult } from '../pipeline.ts';
 import type { Places } from '../places/places.ts';
 import type { Gap, GoalResult, Measure, Poorest, ResultKey, Trend } from '../results/result.ts';
@@ -74,7 +74,9 @@ export function summarise(
     const kind = shownKind(definition, chosen);
     return shownAreas(chosen, result.run.places).flatMap((place) => {
       const ofPlace = chosen.filter((measure) => measure.place === place);
-      const series = ofPlace.filter((one) => one.sex === definition.sexes[0] && kindOf(one) === kind);
+      const series = ofPlace.filter(
+        (one) => one.sex === definition.sexes[0] && seriesKind(one.period) === kind,
+      );
       const measure = newest(series, result.run.asOf);
       if (measure) return [summaryRow(definition, measure, series, ofPlace, slices, result.run.places)];
       if (place === result.run.places.system.code) return [];
@@ -193,15 +195,12 @@ function sliceKey({ indicator, place, sex, period }: ResultKey): string {
   return `${indicator}|${place}|${sex}|${period.label}`;
 }
 
-/** `year`, `3-year`, `month` and so on: one kind of period is shown for an indicator. */
-function kindOf({ period }: Measure): string {
-  return period.length === 1 ? period.kind : `${period.length}-${period.kind}`;
-}
-
-/** The kind that the definition names first, where the data has it; else the data's own. */
+/** The one kind of period that is shown: what the definition names first of those in the data; else the data's own. */
 function shownKind(definition: Definition, measures: readonly Measure[]): string | null {
   const withValue = measures.filter(({ status }) => status === 'ok');
-  const kinds = new Set((withValue.length > 0 ? withValue : measures).map(kindOf));
+  const kinds = new Set(
+    (withValue.length > 0 ? withValue : measures).map(({ period }) => seriesKind(period)),
+  );
   return definition.periods.find((kind) => kinds.has(kind)) ?? [...kinds][0] ?? null;
 }
 
