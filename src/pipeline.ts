@@ -38,6 +38,8 @@ export interface PipelineInput {
   readonly aims: RunContext['aims'];
   /** Day as of which things are late or stale, as an ISO date; the newest of the data unless told. */
   readonly asOf?: string | null;
+  /** As an ISO date: what begins after it does not say how new the data is. */
+  readonly today?: string | null;
 }
 
 /** Everything that a run computes, before anything is shown. */
@@ -71,6 +73,7 @@ export async function runPipeline({
   confidence,
   aims,
   asOf = null,
+  today = null,
 }: PipelineInput): Promise<PipelineResult> {
   const problems = new ProblemLog();
   const delivery = await source.deliver();
@@ -78,7 +81,7 @@ export async function runPipeline({
   const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
-  const run = runContext({ cells, catalogue, asked, places, confidence, aims, asOf });
+  const run = runContext({ cells, catalogue, asked, places, confidence, aims, asOf, today });
   const valuesOf = computeValues(run);
   const ranks = deprivationOfPlaces(valuesOf, run);
   const wanted = catalogue.indicators.filter(({ id }) => asked?.has(id) ?? true);

@@ -5,7 +5,7 @@ import type { Places } from '../places/places.ts';
 import { ProblemLog } from '../problems/problem-log.ts';
 import { type RunContext, runContext } from '../results/run-context.ts';
 import { readConfig } from '../settings/config.ts';
-import { type Inputs, inputsFor, sourceFor } from './read-context.ts';
+import { dateToday, type Inputs, inputsFor, sourceFor } from './read-context.ts';
 
 /** What extracts hold, for commands that compute nothing of it. */
 export interface ReadCells {
@@ -31,6 +31,7 @@ export async function readCells(
     places,
     confidence: [0.95],
     aims: readConfig(null, catalogue, places).aims,
+    today: dateToday(),
   });
   const log = new ProblemLog();
   log.addAll([...inputs.problems, ...delivery.problems, ...problems]);

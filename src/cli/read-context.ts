@@ -42,6 +42,11 @@ export interface SourceOptions {
   readonly aims?: AimsFor;
 }
 
+/** Today as an ISO date. */
+export function dateToday(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
 /** The streaming source of cells for these inputs. */
 export function sourceFor(
   { inputs }: Inputs,
@@ -51,7 +56,7 @@ export function sourceFor(
   { onFile, aims = (definition) => ({ spc: {}, goal: definition.goal ?? null }) }: SourceOptions = {},
 ): CellSource {
   const { editions, vintages } = loadDeprivationEditions();
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dateToday();
   return streamingSource({
     inputs,
     formats: loadFormats(),

@@ -32,7 +32,7 @@ import { writeWholeFile } from '../writers/write-file.ts';
 import { manifest } from './manifest.ts';
 import { type Format, printTable, renderTable } from './output.ts';
 import { printProblems } from './print-problems.ts';
-import { type Inputs, inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
+import { dateToday, type Inputs, inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
 import { type RunOptions, resolveRunOptions, type View } from './run-options.ts';
 import { version } from './version.ts';
 
@@ -61,6 +61,7 @@ export async function run(paths: readonly string[], given: Record<string, unknow
     confidence: [...new Set([...options.confidence, 0.998])],
     aims: options.aims,
     asOf: options.asOf,
+    today: dateToday(),
   });
   progress.clear();
   result.problems.addAll(inputs.problems);

@@ -42,6 +42,8 @@ export interface SummedCube {
 type Options = Omit<RunContext, 'subject' | 'summed' | 'isOfRecords' | 'asOf'> & {
   /** Null takes the newest day of the data. */
   readonly asOf?: string | null;
+  /** As an ISO date: what begins after it does not say how new the data is. */
+  readonly today?: string | null;
 };
 
 export function runContext(options: Options): RunContext {
@@ -58,7 +60,7 @@ export function runContext(options: Options): RunContext {
   };
   return {
     ...options,
-    asOf: options.asOf ?? newestDay(options.cells),
+    asOf: options.asOf ?? newestDay(options.cells, options.today ?? null),
     summed: new Map(),
     isOfRecords: ({ files }) => {
       const { fileSets, recordFiles } = options.cells;

@@ -19,7 +19,11 @@ const COUNTS = csv(
 /** Runs the pipeline on a list of milestones, with counts beside it unless told. */
 function runOn(
   rows: readonly string[],
-  { asOf = null, beside = COUNTS }: { asOf?: string | null; beside?: string } = {},
+  {
+    asOf = null,
+    beside = COUNTS,
+    today = null,
+  }: { asOf?: string | null; beside?: string; today?: string | null } = {},
 ): Promise<PipelineResult> {
   return inTempFolder((folder) => {
     const files = { 'milestones.csv': csv(HEADER, ...rows), 'beside.csv': beside };
@@ -35,6 +39,7 @@ function runOn(
       aims: () => ({ spc: {}, goal: null }),
       confidence: [0.95],
       asOf,
+      today,
     });
   });
 }
@@ -61,6 +66,24 @@ function shares({ measures }: Pick<PipelineResult, 'measures'>): Record<string, 
 
 const measureOf = ({ measures }: PipelineResult, place: string): Measure =>
   measures.find((one) => one.indicator === SET && one.place === place)!;
+
+describe('a period typed far in the future', () => {
+  const beside = `${COUNTS}obesity-year6,Halton,2043/44,300,1240\n`;
+  const due = row('Halton', 'a', 'in progress', '2030-01-01');
+  it('does not say how new the data is, so nothing is late by it', async () => {
+    const { run, milestones } = await runOn([due], { beside, today: '2026-11-22' });
+    expect(run.asOf).toBe('2024-03-31');
+    expect(milestones[0]!.note).not.toContain('late');
+  });
+
+  it('but one that has begun does, though it is not over', async () => {
+    const { run } = await runOn([due], {
+      beside: `${COUNTS}obesity-year6,Halton,2026/27,300,1240\n`,
+      today: '2026-11-22',
+    });
+    expect(run.asOf).toBe('2027-03-31');
+  });
+});
 
 describe('coverage of a Place without milestones of a set', () => {
   it('is no-place, and names the file that has none of them', async () => {
