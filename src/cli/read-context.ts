@@ -7,6 +7,7 @@ import { type Input, resolveInputs } from '../extracts/input.ts';
 import { SmallAreas } from '../extracts/small-areas.ts';
 import { streamingSource } from '../extracts/streaming-source.ts';
 import { type Catalogue, isShare, servicesOf, takesCounts, takesReference } from '../indicators/catalogue.ts';
+import { groupsUsed } from '../indicators/groups-used.ts';
 import { eventsWantedByDay } from '../indicators/zero-goals.ts';
 import { fixturesDir } from '../paths.ts';
 import { placeMatcher } from '../places/match-place.ts';
@@ -77,6 +78,7 @@ export function sourceFor(
           },
         ]),
       ),
+      groupsUsed: groupsUsed(catalogue.indicators),
       official: new Map(
         catalogue.indicators.flatMap(({ id, official }) =>
           official ? [[official.id, { id, age: official.age ?? null }] as const] : [],

@@ -403,6 +403,24 @@ const FIXTURES: readonly BadFixture[] = [
     cells: [HALTON_31, 'deaths E06000006 2199 female 65-74 = 30', 'deaths E08000014 2199 female 65-74 = 56'],
   },
   {
+    code: 'unused-group',
+    files: ['unused-group.csv'],
+    problems: [
+      [
+        '3:group',
+        'no figure is made of the group "fsm" of "school-readiness"',
+        'write one of "other pupils", "free school meals" if one of them is meant.',
+      ],
+      ['4:group', 'no figure is made of the group "girls" of "obesity-year6"'],
+    ],
+    rows: [3, 3, 0],
+    cells: [
+      'obesity-year6 E06000006 2023/24 persons 0+ girls = 150 of 610',
+      'school-readiness E06000006 2023/24 persons 0+ free school meals = 120 of 240',
+      'school-readiness E06000006 2023/24 persons 0+ fsm = 120 of 240',
+    ],
+  },
+  {
     code: 'unknown-sex',
     files: ['unknown-sex.csv'],
     problems: [['3:sex', '"femail" is not a sex']],

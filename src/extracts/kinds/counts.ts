@@ -33,6 +33,7 @@ import {
   type ReadContext,
   type RowFault,
 } from './kind.ts';
+import { unusedGroup } from './unused-group.ts';
 
 interface CountsRow extends DeprivationFields {
   readonly indicator: string;
@@ -98,7 +99,8 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
       } as const;
       const figures = { ...NO_FIGURES, count: row.numerator.number, denominator: row.denominator.number };
       const { reference_numerator: events, reference_denominator: people } = row;
-      if (!events || !people) return { cells: [{ key, figures }] };
+      const unused = unusedGroup(context, row.indicator, row.group);
+      if (!events || !people) return { cells: [{ key, figures }], ...unused };
       if (!context.indicators.get(row.indicator)!.takesReference)
         return {
           cells: [{ key, figures, state: stateOfFigures(row.numerator, row.denominator) }],
@@ -114,6 +116,7 @@ export function countsKind(context: ReadContext, format: Format): ExtractKind<Co
             state: stateOfFigures(events, people),
           },
         ],
+        ...unused,
       };
     },
   };

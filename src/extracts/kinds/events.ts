@@ -33,6 +33,7 @@ import {
   type RowFault,
 } from './kind.ts';
 import { LSOA_FIELDS, type LsoaFields, type LsoaOfRow, lsoaOfRow } from './small-area-of-row.ts';
+import { unusedGroup } from './unused-group.ts';
 
 interface EventRow extends DeprivationFields, LsoaFields {
   readonly event: string;
@@ -126,7 +127,7 @@ function eventCells(
         ];
       };
       if (where.fault) return { cells: where.place === null ? [] : cells(key), fault: where.fault };
-      const warning = where.warning ? { warning: where.warning } : {};
+      const warning = where.warning ? { warning: where.warning } : unusedGroup(context, row.event, row.group);
       if (lsoa === null || key.scheme === '') return { cells: cells(key), ...warning };
       // Small areas are a full account of their Place, also where nobody lives in some deprivation group.
       return { cells: [...cells(key), ...cells({ ...key, scheme: '', level: ALL_LEVELS })], ...warning };

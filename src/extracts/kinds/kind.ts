@@ -48,6 +48,8 @@ export interface ReadContext {
   readonly today: string;
   /** Ids of the indicators, with what of each a row must keep to. */
   readonly indicators: ReadonlyMap<string, IndicatorRows>;
+  /** Further groups that figures are made of, by indicator and by event. */
+  readonly groupsUsed: ReadonlyMap<string, ReadonlySet<string>>;
   /** Indicators by the official number under which their values are published, with the age group that is theirs. */
   readonly official: ReadonlyMap<string, { readonly id: string; readonly age: string | null }>;
   /** Waiting lists that definitions use. */

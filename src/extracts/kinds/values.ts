@@ -25,6 +25,7 @@ import {
 } from '../key-fields.ts';
 import { type DeprivationFields, deprivationOfRow } from './deprivation-of-row.ts';
 import { type ExtractKind, negativeAmount, othersAllowed, type ReadContext, type RowFault } from './kind.ts';
+import { unusedGroup } from './unused-group.ts';
 
 interface ValuesRow extends DeprivationFields {
   readonly indicator?: string;
@@ -129,7 +130,7 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
         lower: row.lower?.number ?? Number.NaN,
         upper: row.upper?.number ?? Number.NaN,
       };
-      return { cells: [{ key, figures }], ...noteOf(row) };
+      return { cells: [{ key, figures }], ...unusedGroup(context, key.subject, row.group), ...noteOf(row) };
     },
   };
 }

@@ -140,6 +140,12 @@ export const ofRows = {
     wrong: 'No definition has this indicator id.',
     fix: 'use an id from `gapline indicators`.',
   },
+  'unused-group': {
+    severity: 'warning',
+    title: 'Group that no figure is made of',
+    wrong: 'No definition names the further group, so its rows feed nothing.',
+    fix: 'leave the rows out, or add an indicator that is of this group.',
+  },
   'unknown-service': {
     severity: 'error',
     title: 'Unknown waiting list',
