@@ -8,12 +8,20 @@ export interface AgeBand {
 
 export const ALL_AGES: AgeBand = { from: 0, to: Number.POSITIVE_INFINITY };
 
+/** Nobody has been older: a number above it is no age, but a code such as 999 for one that is not known. */
+const OLDEST = 130;
+
 /**
  * Reads an age or an age band: `42`, `0-4`, `01-04`, `90+`, `under 1`, `<1`, `85 and over`, `all ages`.
  *
  * @returns null where the text is none of these
  */
 export function parseAgeBand(text: string): AgeBand | null {
+  const band = bandOf(text);
+  return band && band.from <= OLDEST ? band : null;
+}
+
+function bandOf(text: string): AgeBand | null {
   const clean = foldWidth(text)
     .toLowerCase()
     .replace(/[‐-―−]/g, '-')

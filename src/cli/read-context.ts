@@ -6,7 +6,14 @@ import { loadFormats } from '../extracts/format.ts';
 import { type Input, resolveInputs } from '../extracts/input.ts';
 import { SmallAreas } from '../extracts/small-areas.ts';
 import { streamingSource } from '../extracts/streaming-source.ts';
-import { type Catalogue, isShare, servicesOf, takesCounts, takesReference } from '../indicators/catalogue.ts';
+import {
+  boundsOf,
+  type Catalogue,
+  isShare,
+  servicesOf,
+  takesCounts,
+  takesReference,
+} from '../indicators/catalogue.ts';
 import { groupsUsed } from '../indicators/groups-used.ts';
 import { eventsWantedByDay } from '../indicators/zero-goals.ts';
 import { fixturesDir } from '../paths.ts';
@@ -75,6 +82,7 @@ export function sourceFor(
             signed: one.signed,
             takesReference: takesReference(one),
             takesMilestones: one.method === 'milestones',
+            bounds: boundsOf(one),
           },
         ]),
       ),

@@ -95,6 +95,29 @@ export function isShare({ method }: Definition): boolean {
   return method === 'proportion' || method === 'healthy-life-expectancy';
 }
 
+/** Methods whose figure is never below zero; a standardised ratio may be published as the excess above 100 %. */
+const NEVER_NEGATIVE: ReadonlySet<string> = new Set([
+  'proportion',
+  'crude-rate',
+  'dsr',
+  'isr-rate',
+  'life-expectancy',
+  'healthy-life-expectancy',
+  'waiting-percentile',
+  'count-to-zero',
+]);
+
+/** Between which numbers a figure can be, both ends included. */
+export function boundsOf({ method, multiplier }: Definition): {
+  readonly least: number;
+  readonly most: number;
+} {
+  return {
+    least: NEVER_NEGATIVE.has(method) ? 0 : Number.NEGATIVE_INFINITY,
+    most: method === 'proportion' ? multiplier : Number.POSITIVE_INFINITY,
+  };
+}
+
 /** Waiting lists, by the ids that extracts name them with. */
 export function servicesOf(indicators: readonly Definition[]): Set<string> {
   const waits = indicators.filter(

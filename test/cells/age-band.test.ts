@@ -64,12 +64,26 @@ describe('parseAgeBand()', () => {
     expect(parseAgeBand(text)).toEqual({ from, to });
   });
 
-  it.each(['old', '9-5', '5-', '-5', '1234', '5.5', 'under 0', '<0', '5-9-14', 'x', '5,9', 'not known'])(
-    'does not take "%s" for an age',
-    (text) => {
-      expect(parseAgeBand(text)).toBeNull();
-    },
-  );
+  it.each([
+    'old',
+    '9-5',
+    '5-',
+    '-5',
+    '1234',
+    '5.5',
+    'under 0',
+    '<0',
+    '5-9-14',
+    'x',
+    '5,9',
+    'not known',
+    '999',
+    '131',
+    '999+',
+    '140-150',
+  ])('does not take "%s" for an age', (text) => {
+    expect(parseAgeBand(text)).toBeNull();
+  });
 
   it('reads back the label of any band', () => {
     const band = fc

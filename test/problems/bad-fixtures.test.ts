@@ -403,6 +403,16 @@ const FIXTURES: readonly BadFixture[] = [
     cells: [HALTON_31, 'deaths E06000006 2199 female 65-74 = 30', 'deaths E08000014 2199 female 65-74 = 56'],
   },
   {
+    code: 'impossible-value',
+    files: ['impossible-value.csv'],
+    problems: [
+      ['3:value', '124.6 is outside 0 to 100'],
+      ['4:value', '-5 is outside 0 to 100'],
+    ],
+    rows: [3, 1, 2],
+    cells: ['obesity-year6 E06000006 2023/24 persons 0+ = value 24.6'],
+  },
+  {
     code: 'unused-group',
     files: ['unused-group.csv'],
     problems: [

@@ -758,15 +758,15 @@ describeWithShared('Fingertips values, tidied by Trafford Data Lab', () => {
 });
 
 describeWithShared('a Fingertips export with a field less in each record than in its header', () => {
-  const SMOKING = '92443';
+  const MORTALITY = '108';
   /** Records, each with a line feed inside its second field; the header is the first. */
   const recordsOf = (text: string): string[] => text.split('\r\n').filter((record) => record !== '');
-  const asSmoking = (text: string): string[] => {
+  const asMortality = (text: string): string[] => {
     const [header, ...records] = recordsOf(text);
     const chosen = records.filter((record) => record.includes(',Persons,All ages,'));
     expect(chosen).toHaveLength(expected.fingertips.allAges);
     const asIts = (record: string): string =>
-      record.replace(/^93356,/, `${SMOKING},`).replace(',Persons,All ages,', ',Persons,18+ yrs,');
+      record.replace(/^93356,/, `${MORTALITY},`).replace(',Persons,All ages,', ',Persons,<75 yrs,');
     return [header!, ...chosen.map(asIts)];
   };
 
@@ -782,13 +782,13 @@ describeWithShared('a Fingertips export with a field less in each record than in
   });
 
   it('feeds the nine Places and England where the indicator is used, without tenths of whole authorities', async () => {
-    const result = await runOnCopy(FINGERTIPS, (text) => `${asSmoking(text).join('\r\n')}\r\n`);
+    const result = await runOnCopy(FINGERTIPS, (text) => `${asMortality(text).join('\r\n')}\r\n`);
     const { values, withCategory, allAges } = expected.fingertips;
     expect(Object.keys(values).sort()).toEqual([...NINE_AND_ENGLAND].sort());
     for (const [place, byPeriod] of Object.entries(values)) {
       expect(Object.keys(byPeriod)).toHaveLength(3);
       for (const [period, [count, denominator, value]] of Object.entries(byPeriod)) {
-        const measure = measureOf(result, { indicator: 'smoking-adult', place, period });
+        const measure = measureOf(result, { indicator: 'mortality-u75', place, period });
         expect([measure.status, measure.count, measure.denominator], `${place} ${period}`).toEqual([
           'ok',
           count,
@@ -808,11 +808,11 @@ describeWithShared('a Fingertips export with a field less in each record than in
   it('takes a blank value for not available', async () => {
     // The blank values are of areas elsewhere; here the code of Halton stands for that of one of them.
     const result = await runOnCopy(FINGERTIPS, (text) => {
-      const records = asSmoking(text).filter((record) => !record.includes(',E06000006,'));
+      const records = asMortality(text).filter((record) => !record.includes(',E06000006,'));
       return `${records.join('\r\n').replaceAll(',E06000053,', ',E06000006,')}\r\n`;
     });
     for (const period of ['2015', '2016', '2017']) {
-      const measure = measureOf(result, { indicator: 'smoking-adult', place: 'E06000006', period });
+      const measure = measureOf(result, { indicator: 'mortality-u75', place: 'E06000006', period });
       expect([measure.status, measure.note, measure.estimate.value, measure.count]).toEqual([
         'withheld',
         'its source has no figure for it',

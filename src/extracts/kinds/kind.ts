@@ -39,6 +39,8 @@ export interface IndicatorRows {
   /** Whether its numerator may be below zero. */
   readonly signed: boolean;
   readonly takesMilestones: boolean;
+  /** Between which numbers its figure can be, both ends included. */
+  readonly bounds: { readonly least: number; readonly most: number };
 }
 
 /** What the readers of rows need to know of the run. */

@@ -77,6 +77,18 @@ function noteOf({ note, value }: ValuesRow): { warning: RowFault } | null {
   return { warning: { field: 'note', fault } };
 }
 
+/** A value that the figure cannot have, such as 120 %. */
+function outOfBounds(
+  value: number,
+  subject: string | undefined,
+  { indicators }: ReadContext,
+): RowFault | null {
+  const { least, most } = indicators.get(subject ?? '')?.bounds ?? { least: value, most: value };
+  if (!(value < least || value > most)) return null;
+  const range = most === Number.POSITIVE_INFINITY ? `below ${least}` : `outside ${least} to ${most}`;
+  return { field: 'value', fault: new Fault('impossible-value', `${value} is ${range}`) };
+}
+
 /** A value as published, with its published 95 % limits. */
 export function valuesKind(context: ReadContext, format: Format): ExtractKind<ValuesRow> {
   const known = new Set(context.indicators.keys());
@@ -102,6 +114,8 @@ export function valuesKind(context: ReadContext, format: Format): ExtractKind<Va
       const negative = negativeAmount('count', row.count, subjectOf(row), context);
       if (negative) return negative;
       const value = row.value.number;
+      const impossible = outOfBounds(value, subjectOf(row), context);
+      if (impossible) return impossible;
       const lower = row.lower?.number ?? Number.NaN;
       const upper = row.upper?.number ?? Number.NaN;
       if (!(lower > value || upper < value)) return null;

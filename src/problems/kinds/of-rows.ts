@@ -140,6 +140,12 @@ export const ofRows = {
     wrong: 'No definition has this indicator id.',
     fix: 'use an id from `gapline indicators`.',
   },
+  'impossible-value': {
+    severity: 'error',
+    title: 'Value that the figure cannot have',
+    wrong: 'The published value is below or above all that the indicator can be.',
+    fix: 'check the value, and that it is in the unit of the indicator.',
+  },
   'unused-group': {
     severity: 'warning',
     title: 'Group that no figure is made of',
