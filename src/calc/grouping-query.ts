@@ -83,7 +83,13 @@ export class GroupingQuery {
       const chunk = await fetched;
       if (!chunk || chunk.rowCount === 0) return gathered.columns();
       fetched = result.fetchChunk();
-      gathered.take(chunk);
+      try {
+        gathered.take(chunk);
+      } catch (error) {
+        // The engine is closed next, which must not be while it fetches.
+        await fetched;
+        throw error;
+      }
     }
   }
 

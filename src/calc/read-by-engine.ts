@@ -56,6 +56,8 @@ async function columnsOf(
 ): Promise<GroupedColumns | null> {
   try {
     const asking = query.run(guess);
+    // Looked at below, unless the file cannot be looked through.
+    asking.catch(() => null);
     // The engine's threads work while this one looks through the file.
     const otherwise = isReadOtherwise(path);
     // A guess is seldom wrong; where it is, the whole file is asked for its texts first.

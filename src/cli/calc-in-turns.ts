@@ -104,6 +104,8 @@ export async function* inTurns(
       asked -= 1;
       waiting.set(at, done ?? make(shareAt(at)));
     });
+    // What goes wrong is thrown when its turn comes.
+    answered.catch(() => null);
     waiting.set(at, answered);
   };
   for (let printed = 0; printed < shares; ) {
