@@ -50,7 +50,8 @@ export function dsr({
   requireNotNegative('weights', weights);
   requireAboveZero('multiplier', multiplier);
   if (frequencies) requireAboveZero('frequencies', frequencies);
-  requireSameLength({ events, populations, weights });
+  const isWhole = events.length === populations.length && events.length === weights.length;
+  if (!isWhole) requireSameLength({ events, populations, weights });
   if (frequencies) requireSameLength({ events, frequencies });
   if (bands) requireSameLength({ events, bands });
   const method = frequencies ? "Dobson, Byar's, allowing for repeat events" : "Dobson, Byar's";
