@@ -92,5 +92,6 @@ function csvText(cell: string): string {
 /** The shortest decimal that reads back to the same double. @throws where a result is not finite: a bug */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) throw new Error(`a result is ${value}`);
-  return String(value);
+  // What String gives, but not kept for the next time, which takes as long again: results seldom repeat.
+  return JSON.stringify(value);
 }
