@@ -23,6 +23,10 @@ const SHARES_TO_JUDGE_BY = 10;
 /** A helper is of no use for a tenth of a second, and takes that from the processors of this thread. */
 const WORTH_A_HELPER_MS = 500;
 
+/** So much is left by the pace of even the slow ones that there is no need to wait for others. */
+const WORTH_ONE_AT_ONCE_MS = 3000;
+const SHARES_AT_ONCE = 4;
+
 /** Another thread that computes shares of the groups. */
 export interface Helper {
   /** Whether it has said so. */
@@ -93,7 +97,7 @@ export async function* inTurns(
     to: Math.min(groups, (at + 1) * GROUPS_AT_A_TIME),
   });
   const waiting = new Map<number, ShareDone | Promise<void>>();
-  let begun = performance.now();
+  let pace = { since: performance.now(), share: 0 };
   let helper: Helper | null = null;
   let isWorthHelp = false;
   let next = 0;
@@ -114,10 +118,14 @@ export async function* inTurns(
       waiting.set(next, make(shareAt(next)));
       next += 1;
     } else await waiting.get(printed);
-    if (next === SLOW_SHARES) begun = performance.now();
-    if (!isWorthHelp && next >= SLOW_SHARES + SHARES_TO_JUDGE_BY) {
-      const pace = (performance.now() - begun) / (next - SLOW_SHARES);
-      isWorthHelp = pace * (shares - next) > WORTH_A_HELPER_MS;
+    if (next === SLOW_SHARES) pace = { since: performance.now(), share: next };
+    if (!isWorthHelp) {
+      const judged = next - pace.share;
+      const left = ((performance.now() - pace.since) / judged) * (shares - next);
+      isWorthHelp =
+        pace.share === 0
+          ? judged >= SHARES_AT_ONCE && left > WORTH_ONE_AT_ONCE_MS
+          : judged >= SHARES_TO_JUDGE_BY && left > WORTH_A_HELPER_MS;
       if (isWorthHelp) helper = startHelper();
     }
     // Only now does this thread hear of the other.

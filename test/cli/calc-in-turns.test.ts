@@ -105,6 +105,23 @@ describe('the groups of a calc command, made by two threads', () => {
     expect(started).toBe(1);
   });
 
+  it('a very long one has it almost at once', async () => {
+    let made = 0;
+    let madeBefore = -1;
+    const startHelper = (): Helper => {
+      madeBefore = made;
+      return new TestHelper(5);
+    };
+    const make = (share: Share): ShareDone => {
+      made += 1;
+      return slowly(10)(share);
+    };
+    const groups = 350 * GROUPS_AT_A_TIME;
+    const { shares } = await printed(groups, startHelper, make);
+    expect(shares).toEqual(expected(groups));
+    expect(madeBefore).toBe(4);
+  });
+
   it('one processor alone does it all', async () => {
     const groups = 380 * GROUPS_AT_A_TIME;
     const { shares, by } = await printed(groups, () => null, slowly(1.5));
