@@ -9,8 +9,6 @@ export interface CalcOption {
   /** `count`: numbers of 0 or above; `number`: any number; `text`: as it stands; `setting`: no column. */
   readonly kind: 'count' | 'number' | 'text' | 'setting';
   readonly needed?: boolean;
-  /** A column that is used without being named, where the file has it. */
-  readonly standsFor?: string;
 }
 
 /** The rows of one group: every column that an option names, by the option's name. */
