@@ -85,11 +85,13 @@ export class ThreadHelper implements Helper {
  * The shares of all groups in order, made by this thread and, where that takes long, by a helper too.
  *
  * @param startHelper called once, if ever; null where there is none to be had
+ * @param now the time in milliseconds, from any start
  */
 export async function* inTurns(
   groups: number,
   startHelper: () => Helper | null,
   make: (share: Share) => ShareDone,
+  now: () => number = () => performance.now(),
 ): AsyncGenerator<ShareDone> {
   const shares = Math.ceil(groups / GROUPS_AT_A_TIME);
   const shareAt = (at: number): Share => ({
@@ -97,7 +99,7 @@ export async function* inTurns(
     to: Math.min(groups, (at + 1) * GROUPS_AT_A_TIME),
   });
   const waiting = new Map<number, ShareDone | Promise<void>>();
-  let pace = { since: performance.now(), share: 0 };
+  let pace = { since: now(), share: 0 };
   let helper: Helper | null = null;
   let isWorthHelp = false;
   let next = 0;
@@ -118,10 +120,10 @@ export async function* inTurns(
       waiting.set(next, make(shareAt(next)));
       next += 1;
     } else await waiting.get(printed);
-    if (next === SLOW_SHARES) pace = { since: performance.now(), share: next };
+    if (next === SLOW_SHARES) pace = { since: now(), share: next };
     if (!isWorthHelp) {
       const judged = next - pace.share;
-      const left = ((performance.now() - pace.since) / judged) * (shares - next);
+      const left = ((now() - pace.since) / judged) * (shares - next);
       isWorthHelp =
         pace.share === 0
           ? judged >= SHARES_AT_ONCE && left > WORTH_ONE_AT_ONCE_MS
