@@ -1,5 +1,7 @@
+import { digitsOf, writeDigits } from './digits.ts';
+import { LONGEST_DECIMAL, writeShortestDecimal } from './shortest-decimal.ts';
+
 const BEYOND_ASCII = 0x80;
-const ZERO = 0x30;
 
 /** UTF-8 text that grows: quicker than adding strings, since nothing is made that is thrown away at once. */
 export class ByteText {
@@ -34,18 +36,28 @@ export class ByteText {
     this.#length = start + text.length;
   }
 
+  /** Adds what stands between two places once more. */
+  repeat(from: number, to: number): void {
+    const size = to - from;
+    if (this.#length + size > this.#bytes.length) this.#grow(size);
+    this.#bytes.copyWithin(this.#length, from, to);
+    this.#length += size;
+  }
+
   /** Adds a whole number from 0 to 2³¹ − 1. */
   addWhole(number: number): void {
-    let digits = 1;
-    for (let limit = 10; limit <= number; limit *= 10) digits += 1;
+    const digits = digitsOf(number);
     if (this.#length + digits > this.#bytes.length) this.#grow(digits);
     this.#length += digits;
-    const bytes = this.#bytes;
-    for (let rest = number, at = this.#length - 1; digits > 0; digits--) {
-      const tenth = (rest / 10) | 0;
-      bytes[at--] = ZERO + rest - 10 * tenth;
-      rest = tenth;
-    }
+    writeDigits(number, this.#bytes, this.#length, digits);
+  }
+
+  /** Adds a number as its shortest decimal. @returns whether it did; some numbers are left to others */
+  addDecimal(number: number): boolean {
+    if (this.#length + LONGEST_DECIMAL > this.#bytes.length) this.#grow(LONGEST_DECIMAL);
+    const start = this.#length;
+    this.#length = writeShortestDecimal(number, this.#bytes, start);
+    return this.#length > start;
   }
 
   /** The bytes so far, which are the caller's; begins anew. */

@@ -44,8 +44,10 @@ export function rowsAsCsv(): (rows: Iterable<readonly Cell[]>) => Uint8Array<Arr
 
 class CsvText {
   readonly #text = new ByteText();
-  /** Most text is that of the row above: it is looked at once. */
-  readonly #above: { cell: string; text: string }[] = [];
+  /** Cells of the row above. Those that come again are copied, as most are in the rows of a group. */
+  #above: Cell[] = [];
+  /** Where each cell of the row above starts, and at last where its line ends. */
+  #starts: number[] = [];
 
   get length(): number {
     return this.#text.length;
@@ -56,30 +58,44 @@ class CsvText {
   }
 
   addRow(row: readonly Cell[]): void {
-    const text = this.#text;
-    for (let column = 0; column < row.length; column++) {
-      if (column > 0) text.addCode(COMMA);
-      const cell = row[column]!;
-      if (cell === null) continue;
-      if (typeof cell !== 'number') text.add(this.#textOf(cell, column));
-      else if ((cell | 0) === cell && cell >= 0) text.addWhole(cell);
-      else text.add(numberText(cell));
+    // The last cell has its line feed with it.
+    if (this.#above.length !== row.length) this.#above = new Array<Cell>(row.length);
+    const above = this.#above;
+    for (let column = 0; column < row.length; ) {
+      const first = column;
+      while (column < row.length && row[column] === above[column]) column += 1;
+      if (column > first) this.#copyFromAbove(first, column);
+      else {
+        const cell = row[column]!;
+        above[column] = cell;
+        this.#starts[column] = this.#text.length;
+        column += 1;
+        this.#add(cell);
+        this.#text.addCode(column === row.length ? LINE_FEED : COMMA);
+      }
     }
-    text.addCode(LINE_FEED);
+    this.#starts[row.length] = this.#text.length;
   }
 
   take(): Uint8Array<ArrayBuffer> {
+    this.#above = [];
     return this.#text.take();
   }
 
-  #textOf(cell: string, column: number): string {
-    this.#above[column] ??= { cell: '', text: '' };
-    const above = this.#above[column];
-    if (above.cell !== cell) {
-      above.cell = cell;
-      above.text = csvText(cell);
-    }
-    return above.text;
+  #copyFromAbove(first: number, next: number): void {
+    const starts = this.#starts;
+    const from = starts[first]!;
+    const moved = this.#text.length - from;
+    this.#text.repeat(from, starts[next]!);
+    for (let column = first; column < next; column++) starts[column]! += moved;
+  }
+
+  #add(cell: Cell): void {
+    if (cell === null) return;
+    const text = this.#text;
+    if (typeof cell !== 'number') text.add(csvText(cell));
+    else if ((cell | 0) === cell && cell >= 0) text.addWhole(cell);
+    else if (!text.addDecimal(cell)) text.add(numberText(cell));
   }
 }
 
