@@ -77,7 +77,6 @@ export function writeShortestDecimal(value: number, bytes: Uint8Array, at: numbe
     digits = shorter;
     dropped += 1;
   }
-  if (digits >= scale) return at;
 
   let end = at;
   if (value < 0) bytes[end++] = MINUS;

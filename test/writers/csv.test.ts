@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../src/summary/table.ts';
 import { numberText, rowsAsCsv, writeCsv } from '../../src/writers/csv.ts';
 import { tableWith } from './tables.ts';
 
@@ -99,6 +100,40 @@ describe('writeCsv()', () => {
         expect([...rows].map((row) => Buffer.from(asCsv([row])).toString()).join('')).toBe(plain);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('cells that come again below each other stand as they would one by one', () => {
+    const cell = fc.constantFrom(
+      null,
+      '',
+      'a',
+      'a,b',
+      '=1',
+      'é',
+      1,
+      '1',
+      1.5,
+      -2.25,
+      0.1,
+      'b'.repeat(70_000),
+    );
+    const row = fc.array(cell, { minLength: 3, maxLength: 3 });
+    const names = ['a', 'b', 'c'];
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => {
+        const plain = rows.map((cells) => `${cells.map(one).join(',')}\n`).join('');
+        expect(writeCsv(tableWith(names, rows))).toBe(`a,b,c\n${plain}`);
+        // A caller may fill one array anew for each row.
+        const same: Cell[] = [];
+        const refilled = function* (): Generator<Cell[]> {
+          for (const cells of rows) {
+            same.splice(0, 3, ...cells);
+            yield same;
+          }
+        };
+        expect(Buffer.from(rowsAsCsv()(refilled())).toString()).toBe(plain);
+      }),
     );
   });
 
