@@ -7,11 +7,19 @@ import type { Share } from '../calc/run-calc.ts';
 import type { HelperStart } from './calc-helper.ts';
 import type { ShareDone } from './calc-share.ts';
 
-/** How many groups are computed at a time: few enough that neither thread waits long, or holds much text. */
-export const GROUPS_AT_A_TIME = 500;
+/** How many groups are computed at a time, at first and at most. */
+export const FEWEST_GROUPS = 100;
+export const MOST_GROUPS = 500;
+
+/** So much text at a time that neither thread waits long for the other, or for memory. */
+const BYTES_AT_A_TIME = 256 * 1024;
 
 /** How many shares the helper is asked for ahead, so that it need not wait while this thread computes. */
 const ASKED_AHEAD = 2;
+
+interface Done extends ShareDone {
+  readonly share: Share;
+}
 
 /** How many shares may be done or asked for and not yet printed: the helper's first takes it much longer than others. */
 const MOST_WAITING = 100;
@@ -93,39 +101,45 @@ export async function* inTurns(
   make: (share: Share) => ShareDone,
   now: () => number = () => performance.now(),
 ): AsyncGenerator<ShareDone> {
-  const shares = Math.ceil(groups / GROUPS_AT_A_TIME);
-  const shareAt = (at: number): Share => ({
-    from: at * GROUPS_AT_A_TIME,
-    to: Math.min(groups, (at + 1) * GROUPS_AT_A_TIME),
-  });
-  const waiting = new Map<number, ShareDone | Promise<void>>();
-  let pace = { since: now(), share: 0 };
+  // Shares by the first of their groups, in that order.
+  const waiting = new Map<number, Done | Promise<void>>();
+  let pace = { since: now(), shares: 0, given: 0 };
   let helper: Helper | null = null;
   let isWorthHelp = false;
-  let next = 0;
+  let groupsAtATime = FEWEST_GROUPS;
+  let given = 0;
+  let shares = 0;
   let asked = 0;
-  const ask = (from: Helper, at: number): void => {
+  const nextShare = (): Share => {
+    const from = given;
+    given = Math.min(groups, from + groupsAtATime);
+    shares += 1;
+    return { from, to: given };
+  };
+  const ask = (from: Helper, share: Share): void => {
     asked += 1;
-    const answered = from.ask(shareAt(at)).then((done) => {
+    const answered = from.ask(share).then((done) => {
       asked -= 1;
-      waiting.set(at, done ?? make(shareAt(at)));
+      waiting.set(share.from, { share, ...(done ?? make(share)) });
     });
     // What goes wrong is thrown when its turn comes.
     answered.catch(() => null);
-    waiting.set(at, answered);
+    waiting.set(share.from, answered);
   };
-  for (let printed = 0; printed < shares; ) {
-    while (helper?.isReady && asked < ASKED_AHEAD && next < shares) ask(helper, next++);
-    if (next < shares && waiting.size < MOST_WAITING) {
-      waiting.set(next, make(shareAt(next)));
-      next += 1;
+  for (let printed = 0; printed < groups; ) {
+    while (helper?.isReady && asked < ASKED_AHEAD && given < groups) ask(helper, nextShare());
+    if (given < groups && waiting.size < MOST_WAITING) {
+      const share = nextShare();
+      const done = make(share);
+      waiting.set(share.from, { share, ...done });
+      if (shares === 1) groupsAtATime = groupsFor(done.csv.length / share.to);
     } else await waiting.get(printed);
-    if (next === SLOW_SHARES) pace = { since: now(), share: next };
+    if (shares === SLOW_SHARES) pace = { since: now(), shares, given };
     if (!isWorthHelp) {
-      const judged = next - pace.share;
-      const left = ((now() - pace.since) / judged) * (shares - next);
+      const judged = shares - pace.shares;
+      const left = ((now() - pace.since) / (given - pace.given)) * (groups - given);
       isWorthHelp =
-        pace.share === 0
+        pace.shares === 0
           ? judged >= SHARES_AT_ONCE && left > WORTH_ONE_AT_ONCE_MS
           : judged >= SHARES_TO_JUDGE_BY && left > WORTH_A_HELPER_MS;
       if (isWorthHelp) helper = startHelper();
@@ -136,8 +150,13 @@ export async function* inTurns(
       const done = waiting.get(printed);
       if (done === undefined || done instanceof Promise) break;
       waiting.delete(printed);
-      printed += 1;
+      printed = done.share.to;
       yield done;
     }
   }
+}
+
+/** How many groups make the text of one share. @param bytes of a group */
+function groupsFor(bytes: number): number {
+  return Math.max(FEWEST_GROUPS, Math.min(MOST_GROUPS, Math.round(BYTES_AT_A_TIME / bytes)));
 }

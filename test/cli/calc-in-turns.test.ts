@@ -8,7 +8,7 @@ import { CALC_METHODS } from '../../src/calc/calc-methods.ts';
 import type { GroupedColumns } from '../../src/calc/grouped-columns.ts';
 import type { Share } from '../../src/calc/run-calc.ts';
 import type { HelperStart } from '../../src/cli/calc-helper.ts';
-import { GROUPS_AT_A_TIME, type Helper, inTurns } from '../../src/cli/calc-in-turns.ts';
+import { FEWEST_GROUPS, type Helper, inTurns, MOST_GROUPS } from '../../src/cli/calc-in-turns.ts';
 import { CalcPlan } from '../../src/cli/calc-plan.ts';
 import { type ShareDone, shareMaker } from '../../src/cli/calc-share.ts';
 
@@ -71,10 +71,11 @@ async function printed(
   return { shares, by, bad };
 }
 
-function expected(groups: number): string[] {
+/** The shares of so many groups, the first of which tells how many the others may have. */
+function expected(groups: number, atATime = MOST_GROUPS): string[] {
   const shares: string[] = [];
-  for (let from = 0; from < groups; from += GROUPS_AT_A_TIME)
-    shares.push(`${from}-${Math.min(groups, from + GROUPS_AT_A_TIME)}`);
+  for (let from = 0, to = FEWEST_GROUPS; from < groups; from = to, to += atATime)
+    shares.push(`${from}-${Math.min(groups, to)}`);
   return shares;
 }
 
@@ -83,7 +84,7 @@ describe('the groups of a calc command, made by two threads', () => {
     const noHelper = (): never => {
       throw new Error('there is nothing to help with');
     };
-    for (const groups of [1, 500, 501, 20_000]) {
+    for (const groups of [1, 100, 101, 600, 601, 20_000]) {
       const { shares, by } = await printed(groups, noHelper, slowly(1));
       expect(shares).toEqual(expected(groups));
       expect([...by]).toEqual(['main']);
@@ -100,7 +101,7 @@ describe('the groups of a calc command, made by two threads', () => {
       started += 1;
       return new TestHelper(5, answers);
     };
-    const groups = 400 * GROUPS_AT_A_TIME - 7;
+    const groups = 400 * MOST_GROUPS - 7;
     const outcome = await printed(groups, startHelper, slowly(1.5));
     expect(outcome.shares).toEqual(expected(groups));
     expect(outcome.bad).toBe(groups);
@@ -119,14 +120,30 @@ describe('the groups of a calc command, made by two threads', () => {
       made += 1;
       return slowly(10)(share);
     };
-    const groups = 350 * GROUPS_AT_A_TIME;
+    const groups = 350 * MOST_GROUPS;
     const { shares } = await printed(groups, startHelper, make);
     expect(shares).toEqual(expected(groups));
     expect(madeBefore).toBe(4);
   });
 
+  it.each([
+    [10_000, FEWEST_GROUPS],
+    [1000, 262],
+    [10, MOST_GROUPS],
+  ])('a share has fewer groups the more text each has: %d bytes, %d groups', async (bytes, atATime) => {
+    const make = (share: Share): ShareDone => ({
+      csv: new Uint8Array((share.to - share.from) * bytes),
+      badGroups: share.to - share.from,
+    });
+    const sizes: number[] = [];
+    for await (const { badGroups } of inTurns(3000, () => null, make)) sizes.push(badGroups);
+    expect(sizes[0]).toBe(FEWEST_GROUPS);
+    expect(sizes[1]).toBe(atATime);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(3000);
+  });
+
   it('one processor alone does it all', async () => {
-    const groups = 380 * GROUPS_AT_A_TIME;
+    const groups = 380 * MOST_GROUPS;
     const { shares, by } = await printed(groups, () => null, slowly(1.5));
     expect(shares).toEqual(expected(groups));
     expect([...by]).toEqual(['main']);
