@@ -7,6 +7,7 @@ import type { CellDelivery, DayCount, FileAccount, FileCells } from './cell-sour
 import { FileSets } from './file-sets.ts';
 import { mergeMilestones } from './merge-milestones.ts';
 import type { Milestone } from './milestone.ts';
+import { countRepeatsOnce } from './repeated-records.ts';
 
 export type ArqueroTable = ReturnType<typeof table>;
 
@@ -75,13 +76,15 @@ const FIGURES = ['count', 'denominator', 'value', 'lower', 'upper'] as const;
  * Makes one table of the cells of all files. A cell that several files give is added up where each holds
  * parts of it, taken once where they agree, and refused where they do not.
  */
-export function buildCellTable(delivery: CellDelivery): {
+export function buildCellTable(given: CellDelivery): {
   cells: CellTable;
   problems: Problem[];
   /** The files with the rows that contradict those of other files counted as refused. */
   files: readonly FileAccount[];
 } {
   const fileSets = new FileSets();
+  const once = countRepeatsOnce(given);
+  const delivery = { ...given, cells: once.cells };
   const rounding = new Map(
     delivery.cells.flatMap(({ file, roundedTo }) => (roundedTo ? [[file, roundedTo] as const] : [])),
   );
@@ -90,7 +93,7 @@ export function buildCellTable(delivery: CellDelivery): {
   const path = (file: number): string => delivery.files[file]!.path;
   const gathered = mergeMilestones(delivery.milestones ?? [], fileSets, path);
   const withoutContradicting = delivery.files.map((file) =>
-    withRefused(file, gathered.contradicting.get(file.id)?.size ?? 0),
+    withRefused(file, (gathered.contradicting.get(file.id)?.size ?? 0) + (once.refused.get(file.id) ?? 0)),
   );
   const besides = {
     periods: delivery.periods,
@@ -117,7 +120,7 @@ export function buildCellTable(delivery: CellDelivery): {
   if (tables.length === 0)
     return {
       cells: { table: emptyTable(), ...besides },
-      problems: gathered.problems,
+      problems: [...once.problems, ...gathered.problems],
       files: withoutContradicting,
     };
   const all = tables.length === 1 ? tables[0]! : tables[0]!.concat(tables.slice(1));
@@ -131,7 +134,7 @@ export function buildCellTable(delivery: CellDelivery): {
   const { merged, problems, contradicting } = mergeFiles(all.reify(several), delivery, fileSets);
   return {
     cells: { table: all.reify(alone).concat(merged), ...besides },
-    problems: [...problems, ...gathered.problems],
+    problems: [...once.problems, ...problems, ...gathered.problems],
     files: withoutContradicting.map((file) => withRefused(file, contradicting.get(file.id)?.size ?? 0)),
   };
 }

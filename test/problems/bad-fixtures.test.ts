@@ -725,6 +725,8 @@ const GENERATED: readonly ProblemCode[] = [
 ];
 /** Codes of what only a whole run can tell. */
 const OF_A_RUN: readonly ProblemCode[] = ['population-missing', 'scheme-not-possible'];
+/** Codes of what only shows when a second file is put beside the first. */
+const OF_TWO_FILES: readonly ProblemCode[] = ['repeated-records'];
 /** Codes that need no bad file, each with the reason. */
 const EXEMPT: Partial<Record<ProblemCode, string>> = {};
 
@@ -749,7 +751,7 @@ describe('every problem of the catalogue', () => {
   it.each(Object.keys(problemKinds) as ProblemCode[])(
     '%s has a bad file, or a reason to have none',
     (code) => {
-      const shown = [...FIXTURES.map((fixture) => fixture.code), ...GENERATED, ...OF_A_RUN];
+      const shown = [...FIXTURES.map((fixture) => fixture.code), ...GENERATED, ...OF_A_RUN, ...OF_TWO_FILES];
       expect(shown.includes(code) !== code in EXEMPT).toBe(true);
     },
   );
@@ -1166,6 +1168,29 @@ describe('problems that are made rather than kept', () => {
       ]);
       expect(usableCells(reading)).toEqual([SEFTON_57]);
     });
+  });
+});
+
+describe('problems of two files', () => {
+  it('repeated-records: what stands in both counts once, and the rest of both counts', async () => {
+    const paths = ['repeated-records-first.csv', 'repeated-records.csv'].map(inFolder);
+    const events = async (of: readonly string[]): Promise<number> =>
+      (await readFiles(of)).cells.reduce((sum, { count }) => sum + count, 0);
+    const [both, first, again] = await Promise.all([paths, [paths[0]!], [paths[1]!]].map(events));
+    expect([first, again, both]).toEqual([80, 80, 120]);
+    const { problems, files } = await readFiles(paths);
+    expect(problems.map(({ code, severity, message }) => [code, severity, message])).toEqual([
+      [
+        'repeated-records',
+        'warning',
+        `19 of the 19 counts by Place and period that ${paths[0]} gives too are the same cell for cell, such as deaths in 2023-07; they are counted once`,
+      ],
+    ]);
+    expect(problems[0]!.file).toBe(paths[1]);
+    expect(files.map(({ rows, used, refused }) => [rows, used, refused])).toEqual([
+      [80, 80, 0],
+      [80, 80, 0],
+    ]);
   });
 });
 

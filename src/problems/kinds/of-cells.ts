@@ -14,6 +14,13 @@ export const ofCells = {
     wrong: 'Two rows give the same cell different figures, so the cell is not used.',
     fix: 'keep the right one; if both count, add them up first.',
   },
+  'repeated-records': {
+    severity: 'warning',
+    title: 'The same records in two files',
+    wrong:
+      'Two files of records or small areas, which add up, give nearly all that they share in the same cells; what is the same is counted once.',
+    fix: 'leave one of them out, or export each so that it has Places or periods of its own.',
+  },
   'population-missing': {
     severity: 'warning',
     title: 'Events without a population',
