@@ -1,6 +1,7 @@
 import type { CellSource, FileAccount } from './cells/cell-source.ts';
 import { buildCellTable } from './cells/cell-table.ts';
 import type { Catalogue } from './indicators/catalogue.ts';
+import type { Definition } from './indicators/definition.ts';
 import type { Places } from './places/places.ts';
 import { ProblemLog } from './problems/problem-log.ts';
 import { computeBreakdowns } from './results/compute-breakdowns.ts';
@@ -24,13 +25,15 @@ import type {
   Poorest,
   Trend,
 } from './results/result.ts';
-import { type RunContext, runContext } from './results/run-context.ts';
+import { type ResultPart, type RunContext, runContext, wants } from './results/run-context.ts';
 
 export interface PipelineInput {
   readonly source: CellSource;
   readonly catalogue: Catalogue;
   /** Ids of the indicators that results are wanted of; all unless told. */
   readonly asked?: ReadonlySet<string> | null;
+  /** What is to be computed besides values, since something shows it; everything unless told. */
+  readonly parts?: ReadonlySet<ResultPart> | null;
   readonly places: Places;
   /** Levels as proportions; 0.95 is always among them and first. */
   readonly confidence: readonly number[];
@@ -42,7 +45,7 @@ export interface PipelineInput {
   readonly today?: string | null;
 }
 
-/** Everything that a run computes, before anything is shown. */
+/** Everything that a run computes, before anything is shown; parts that are not wanted are empty. */
 export interface PipelineResult {
   readonly run: RunContext;
   readonly files: readonly FileAccount[];
@@ -69,6 +72,7 @@ export async function runPipeline({
   source,
   catalogue,
   asked = null,
+  parts = null,
   places,
   confidence,
   aims,
@@ -81,23 +85,23 @@ export async function runPipeline({
   const { cells, files, problems: cellProblems } = buildCellTable(delivery);
   problems.addAll(cellProblems);
 
-  const run = runContext({ cells, catalogue, asked, places, confidence, aims, asOf, today });
+  const run = runContext({ cells, catalogue, asked, parts, places, confidence, aims, asOf, today });
   const valuesOf = computeValues(run);
   const ranks = deprivationOfPlaces(valuesOf, run);
   const wanted = catalogue.indicators.filter(({ id }) => asked?.has(id) ?? true);
   const results = wanted.map((definition) => {
     const measures = valuesOf(definition.id);
-    const gaps = computeGaps(definition, measures, ranks, run);
+    const gaps = wants(run, 'gaps') ? computeGaps(definition, measures, ranks, run) : [];
     problems.addAll(populationProblems(definition, measures, files, run));
     return {
       measures,
       gaps,
-      trends: [...computeTrends(definition, measures, gaps, run), ...computeSpc(definition, measures, run)],
-      goals: computeGoals(definition, measures, run),
-      poorest: computePoorest(definition, measures, run),
-      breakdowns: computeBreakdowns(definition, valuesOf, run),
-      milestones: computeMilestones(definition, run),
-      coverage: computeCoverage(definition, valuesOf, files, run),
+      trends: wants(run, 'trends') ? trendsOf(definition, measures, gaps, run) : [],
+      goals: wants(run, 'goals') ? computeGoals(definition, measures, run) : [],
+      poorest: wants(run, 'poorest') ? computePoorest(definition, measures, run) : [],
+      breakdowns: wants(run, 'breakdowns') ? computeBreakdowns(definition, valuesOf, run) : [],
+      milestones: wants(run, 'milestones') ? computeMilestones(definition, run) : [],
+      coverage: wants(run, 'coverage') ? computeCoverage(definition, valuesOf, files, run) : [],
     };
   });
   return {
@@ -113,4 +117,14 @@ export async function runPipeline({
     milestones: results.flatMap(({ milestones }) => milestones),
     coverage: results.flatMap(({ coverage }) => coverage),
   };
+}
+
+/** The trends of values and gaps, and the charts of monthly series. */
+function trendsOf(
+  definition: Definition,
+  measures: readonly Measure[],
+  gaps: readonly Gap[],
+  run: RunContext,
+): Trend[] {
+  return [...computeTrends(definition, measures, gaps, run), ...computeSpc(definition, measures, run)];
 }

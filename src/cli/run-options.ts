@@ -7,6 +7,7 @@ import { placeMatcher } from '../places/match-place.ts';
 import type { Places } from '../places/places.ts';
 import { UsageError } from '../problems/errors.ts';
 import { nearestWord } from '../problems/nearest.ts';
+import type { ResultPart } from '../results/run-context.ts';
 import { type AimsFor, readConfig } from '../settings/config.ts';
 import { listed, resolveConfidence } from './confidence.ts';
 import { type OutputOptions, resolveOutput } from './output.ts';
@@ -22,6 +23,24 @@ export type View =
   | 'milestones'
   | 'coverage'
   | 'all';
+
+/** What each view shows besides values; parts that no view shows are not computed. */
+const PARTS_OF_VIEWS: Readonly<Record<Exclude<View, 'all'>, readonly ResultPart[]>> = {
+  summary: ['gaps', 'trends', 'goals', 'poorest', 'milestones'],
+  measures: [],
+  gaps: ['gaps', 'spread', 'inequality'],
+  trends: ['gaps', 'spread', 'trends'],
+  goals: ['goals'],
+  poorest: ['poorest'],
+  breakdown: ['breakdowns'],
+  milestones: ['milestones'],
+  coverage: ['coverage'],
+};
+
+/** The parts of a run that a view needs; null for all. */
+export function partsOf(view: View): ReadonlySet<ResultPart> | null {
+  return view === 'all' ? null : new Set(PARTS_OF_VIEWS[view]);
+}
 
 /** Everything that a run depends on besides its inputs, resolved once. */
 export interface RunOptions extends OutputOptions {

@@ -33,7 +33,7 @@ import { manifest } from './manifest.ts';
 import { type Format, printTable, renderTable } from './output.ts';
 import { printProblems } from './print-problems.ts';
 import { dateToday, type Inputs, inputsFor, sourceFor, stopIfUnusable } from './read-context.ts';
-import { type RunOptions, resolveRunOptions, type View } from './run-options.ts';
+import { partsOf, type RunOptions, resolveRunOptions, type View } from './run-options.ts';
 import { version } from './version.ts';
 
 /** `gapline run`: inputs to result tables. @returns the exit code */
@@ -56,6 +56,7 @@ export async function run(paths: readonly string[], given: Record<string, unknow
     source,
     catalogue,
     asked: options.indicators,
+    parts: isFolderOut(options.out) ? null : partsOf(options.view),
     places,
     // Comparisons are judged at both of the field's levels, whichever limits are shown.
     confidence: [...new Set([...options.confidence, 0.998])],
@@ -173,6 +174,11 @@ function tablesOf(
 
 const FILE_ENDINGS = ['.csv', '.json', '.txt'];
 
+/** Whether all tables go to a folder; a file takes the one view. */
+function isFolderOut(out: string | null): out is string {
+  return out !== null && !FILE_ENDINGS.includes(extname(out));
+}
+
 /** Writes all tables and the manifest to a folder, or the one view to a file. */
 async function writeOut(
   out: string,
@@ -181,15 +187,15 @@ async function writeOut(
   describe: (written: Readonly<Record<string, number>>) => string,
 ): Promise<void> {
   const ending = extname(out);
-  const toFile = FILE_ENDINGS.includes(ending);
-  if (!toFile && ending !== '' && !isFolder(out)) {
+  const toFolder = isFolderOut(out);
+  if (toFolder && ending !== '' && !isFolder(out)) {
     throw new UsageError(
       `--out ${out}: a file ends in ${FILE_ENDINGS.join(', ')}; a new folder has no ending`,
     );
   }
   const output = { ...options, format: formatOfFiles(out, options) };
   try {
-    if (!toFile) await writeFolder(out, tables, output, describe);
+    if (toFolder) await writeFolder(out, tables, output, describe);
     else {
       if (options.view === 'all') throw new UsageError('--view all needs a folder after --out');
       mkdirSync(dirname(out), { recursive: true });

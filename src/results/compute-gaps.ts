@@ -14,7 +14,7 @@ import { BY_DEPRIVATION, type GapWords, stateOfGap } from './gap-words.ts';
 import { hasNoGaps, isBareCount, NOT_COMPARED } from './kinds.ts';
 import { ratioError } from './ratio-error.ts';
 import type { Gap, GapId, Measure } from './result.ts';
-import type { RunContext } from './run-context.ts';
+import { type RunContext, wants } from './run-context.ts';
 import { newestBy } from './series.ts';
 
 /**
@@ -36,7 +36,7 @@ export function computeGaps(
   return [
     ...deprivationGaps(definition, measures, run),
     ...placeGaps(definition, measures, run),
-    ...computePlaceGaps(definition, measures, ranks, run),
+    ...(wants(run, 'spread') ? computePlaceGaps(definition, measures, ranks, run) : []),
   ];
 }
 
@@ -50,7 +50,7 @@ function deprivationGaps(definition: Definition, measures: readonly Measure[], r
     ([first]) => `${first!.place}|${first!.sex}|${first!.scheme}|${seriesKind(first!.period)}`,
     ([first]) => first!.period,
   );
-  const areNewest = new Set(newest.values());
+  const areNewest = new Set(wants(run, 'inequality') ? newest.values() : []);
   return [...groups.values()].flatMap((levels) =>
     gapsOfGroups(definition, levels, areNewest.has(levels), run),
   );

@@ -13,7 +13,7 @@ import { placeInequality } from './compute-inequality.ts';
 import { BETWEEN_PLACES, stateOfGap } from './gap-words.ts';
 import { isBareCount, isRate, NOT_COMPARED } from './kinds.ts';
 import type { Gap, GapId, Measure } from './result.ts';
-import type { RunContext } from './run-context.ts';
+import { type RunContext, wants } from './run-context.ts';
 import { newestBy } from './series.ts';
 
 /** Fewer Places than this cannot be ranked or put into a funnel. */
@@ -42,7 +42,9 @@ export function computePlaceGaps(
   );
   const periodOf = ([first]: readonly Measure[]): Period => first!.period;
   const newest = new Set(
-    newestBy(periods.values(), (places) => seriesKind(periodOf(places)), periodOf).values(),
+    wants(run, 'inequality')
+      ? newestBy(periods.values(), (places) => seriesKind(periodOf(places)), periodOf).values()
+      : [],
   );
   return [...periods.values()].flatMap((places) => {
     const reason = whyNotCompared(definition, places);

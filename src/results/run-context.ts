@@ -8,6 +8,21 @@ import type { Definition } from '../indicators/definition.ts';
 import type { Places } from '../places/places.ts';
 import { newestDay } from './newest-day.ts';
 
+/**
+ * What a run computes besides values, which everything else is made of. `spread` is the gaps between Places at every
+ * period, `inequality` what is told of the newest period alone: further measures, funnels and ranks.
+ */
+export type ResultPart =
+  | 'gaps'
+  | 'spread'
+  | 'inequality'
+  | 'trends'
+  | 'goals'
+  | 'poorest'
+  | 'breakdowns'
+  | 'milestones'
+  | 'coverage';
+
 /** What every stage after the cells works from. */
 export interface RunContext {
   readonly cells: CellTable;
@@ -15,6 +30,8 @@ export interface RunContext {
   readonly catalogue: Catalogue;
   /** Ids of the indicators that results are wanted of; null for all. */
   readonly asked: ReadonlySet<string> | null;
+  /** Parts that are wanted; null for all. */
+  readonly parts: ReadonlySet<ResultPart> | null;
   readonly places: Places;
   /** Levels as proportions, 0.95 first. */
   readonly confidence: readonly number[];
@@ -39,7 +56,8 @@ export interface SummedCube {
   readonly obstacles: Obstacles;
 }
 
-type Options = Omit<RunContext, 'subject' | 'summed' | 'isOfRecords' | 'asOf'> & {
+type Options = Omit<RunContext, 'subject' | 'summed' | 'isOfRecords' | 'asOf' | 'parts'> & {
+  readonly parts?: ReadonlySet<ResultPart> | null;
   /** Null takes the newest day of the data. */
   readonly asOf?: string | null;
   /** As an ISO date: what begins after it does not say how new the data is. */
@@ -60,6 +78,7 @@ export function runContext(options: Options): RunContext {
   };
   return {
     ...options,
+    parts: options.parts ?? null,
     asOf: options.asOf ?? newestDay(options.cells, options.today ?? null),
     summed: new Map(),
     isOfRecords: ({ files }) => {
@@ -68,4 +87,8 @@ export function runContext(options: Options): RunContext {
     },
     subject: indexOf,
   };
+}
+
+export function wants({ parts }: Pick<RunContext, 'parts'>, part: ResultPart): boolean {
+  return parts?.has(part) ?? true;
 }

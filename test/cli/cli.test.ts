@@ -27,6 +27,11 @@ const here = (args: readonly string[], more: Parameters<typeof gapline>[1] = {})
   gapline(args, { cwd: folder, ...more });
 const ONE = ['--indicator', 'obesity-year6', '--place', 'Halton'];
 
+const csvFilesIn = (path: string): string[] =>
+  readdirSync(path)
+    .filter((name) => name.endsWith('.csv'))
+    .map((name) => join(path, name));
+
 describe('wrong use ends with 2 and one line, never with a stack', () => {
   it.each([
     ['a folder inside a file', ['run', 'counts.csv', '--out', 'a-file/results']],
@@ -53,6 +58,29 @@ describe('wrong use ends with 2 and one line, never with a stack', () => {
 });
 
 describe('what is written', () => {
+  it('is the same for each view alone, which computes no more than it shows, as in a folder with all', async () => {
+    const cases = ['causes', 'milestones', 'mortality', 'obesity', 'waits'].map((name) =>
+      join(root, 'fixtures/cases', name),
+    );
+    // Goals need a configuration.
+    const config = join(root, 'fixtures/cases/goals/config.json');
+    const data = [...cases.flatMap((one) => csvFilesIn(one)), '--config', config, '--quiet'];
+    await here(['run', ...data, '--out', 'all-views']);
+    const views = readdirSync(join(folder, 'all-views')).filter((name) => name.endsWith('.csv'));
+    expect(views).toHaveLength(9);
+    await Promise.all(
+      views.map(async (name) => {
+        const whole = readFileSync(join(folder, 'all-views', name), 'utf8');
+        expect(whole.split('\n').length, name).toBeGreaterThan(5);
+        const view = name.replace('.csv', '');
+        const { stdout } = await here(['run', ...data, '--view', view, '--format', 'csv']);
+        expect(stdout, view).toBe(whole);
+        await here(['run', ...data, '--view', view, '--out', `alone-${name}`]);
+        expect(readFileSync(join(folder, `alone-${name}`), 'utf8'), view).toBe(whole);
+      }),
+    );
+  }, 60_000);
+
   it('is the same bytes each time, the manifest’s clock aside', async () => {
     const run = async (out: string): Promise<Map<string, string>> => {
       await here(['run', 'counts.csv', '--out', out, '--quiet']);
