@@ -7,27 +7,25 @@ import { EXIT, UsageError } from '../problems/errors.ts';
 import { lacksInWords, lacksOf } from '../results/needs.ts';
 import type { ResultKey } from '../results/result.ts';
 import { breakdownScreen } from '../summary/breakdown-screen.ts';
+import { breakdownTable } from '../summary/breakdown-table.ts';
 import { coverageScreen } from '../summary/coverage-screen.ts';
 import { coverageTable } from '../summary/coverage-table.ts';
+import { gapsTable } from '../summary/gaps-table.ts';
 import { goalsScreen } from '../summary/goals-screen.ts';
+import { goalsTable } from '../summary/goals-table.ts';
 import { lateMilestones } from '../summary/late-milestones.ts';
+import { measuresTable } from '../summary/measures-table.ts';
 import { milestonesScreen } from '../summary/milestones-screen.ts';
 import { milestonesTable } from '../summary/milestones-table.ts';
-import {
-  breakdownTable,
-  gapsTable,
-  goalsTable,
-  measuresTable,
-  poorestTable,
-  type TableContext,
-  trendsTable,
-} from '../summary/result-tables.ts';
+import { poorestTable } from '../summary/poorest-table.ts';
+import type { TableContext } from '../summary/result-columns.ts';
 import { scoreboards } from '../summary/scoreboard.ts';
 import { type SummaryRow, summarise } from '../summary/summarise.ts';
 import { summaryScreen } from '../summary/summary-screen.ts';
 import { summaryTable } from '../summary/summary-table.ts';
 import type { Table } from '../summary/table.ts';
 import { trendsScreen } from '../summary/trends-screen.ts';
+import { trendsTable } from '../summary/trends-table.ts';
 import { writeWholeFile } from '../writers/write-file.ts';
 import { manifest } from './manifest.ts';
 import { type Format, printTable, renderTable } from './output.ts';

@@ -1,5 +1,5 @@
 import type { CoverageResult } from '../results/result.ts';
-import { keyColumns, stateColumns, type TableContext, text } from './result-tables.ts';
+import { keyColumns, stateColumns, type TableContext, text } from './result-columns.ts';
 import { type Table, tableOf } from './table.ts';
 
 /** How far the data serves each indicator in each area, as data. */

@@ -1,5 +1,5 @@
 import type { MilestoneResult } from '../results/result.ts';
-import { date, keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
+import { date, keyColumns, number, stateColumns, type TableContext, text } from './result-columns.ts';
 import { type Table, tableOf } from './table.ts';
 
 /** The milestones as data: one row each. */

@@ -1,7 +1,7 @@
 import type { Definition } from '../indicators/definition.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import { milestoneHeadline } from './milestone-words.ts';
-import { keyColumns, number, stateColumns, type TableContext, text } from './result-tables.ts';
+import { keyColumns, number, stateColumns, type TableContext, text } from './result-columns.ts';
 import type { SummaryRow } from './summarise.ts';
 import { type Table, tableOf } from './table.ts';
 import {

@@ -10,9 +10,12 @@ import { loadFormats } from '../../src/extracts/format.ts';
 import { loadCatalogue } from '../../src/indicators/catalogue.ts';
 import { loadPlaces } from '../../src/places/places.ts';
 import { coverageTable } from '../../src/summary/coverage-table.ts';
+import { gapsTable } from '../../src/summary/gaps-table.ts';
+import { measuresTable } from '../../src/summary/measures-table.ts';
 import { milestonesTable } from '../../src/summary/milestones-table.ts';
-import { gapsTable, measuresTable, poorestTable, trendsTable } from '../../src/summary/result-tables.ts';
+import { poorestTable } from '../../src/summary/poorest-table.ts';
 import { summaryTable } from '../../src/summary/summary-table.ts';
+import { trendsTable } from '../../src/summary/trends-table.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string): string => readFileSync(join(root, name), 'utf8');

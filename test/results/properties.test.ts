@@ -4,9 +4,12 @@ import { type CellState, STATE } from '../../src/cells/cell.ts';
 import { sourceFor } from '../../src/cli/read-context.ts';
 import type { Input } from '../../src/extracts/input.ts';
 import { type PipelineResult, runPipeline } from '../../src/pipeline.ts';
-import { gapsTable, measuresTable, poorestTable, trendsTable } from '../../src/summary/result-tables.ts';
+import { gapsTable } from '../../src/summary/gaps-table.ts';
+import { measuresTable } from '../../src/summary/measures-table.ts';
+import { poorestTable } from '../../src/summary/poorest-table.ts';
 import { summarise } from '../../src/summary/summarise.ts';
 import { summaryTable } from '../../src/summary/summary-table.ts';
+import { trendsTable } from '../../src/summary/trends-table.ts';
 import { writeCsv } from '../../src/writers/csv.ts';
 import {
   ALL_PLACES,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Breakdown } from '../../src/results/result.ts';
 import { breakdownScreen } from '../../src/summary/breakdown-screen.ts';
-import { breakdownTable } from '../../src/summary/result-tables.ts';
+import { breakdownTable } from '../../src/summary/breakdown-table.ts';
 import type { Table } from '../../src/summary/table.ts';
 import { drawTable } from '../../src/writers/terminal.ts';
 import { themeFor } from '../../src/writers/theme.ts';

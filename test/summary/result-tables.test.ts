@@ -1,16 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineResult } from '../../src/pipeline.ts';
 import { levelSuffix } from '../../src/statistics/level-suffix.ts';
-import {
-  gapsTable,
-  measuresTable,
-  poorestTable,
-  type TableContext,
-  trendsTable,
-} from '../../src/summary/result-tables.ts';
+import { gapsTable } from '../../src/summary/gaps-table.ts';
+import { measuresTable } from '../../src/summary/measures-table.ts';
+import { poorestTable } from '../../src/summary/poorest-table.ts';
+import type { TableContext } from '../../src/summary/result-columns.ts';
 import { summarise } from '../../src/summary/summarise.ts';
 import { summaryTable } from '../../src/summary/summary-table.ts';
 import type { Table } from '../../src/summary/table.ts';
+import { trendsTable } from '../../src/summary/trends-table.ts';
 import { type CellSpec, CODES, catalogue, compute, places } from '../results/fake-cells.ts';
 
 // The lists below are the contract's, in its order: other people's scripts read them by name and position.
