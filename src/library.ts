@@ -28,18 +28,10 @@ export {
 } from './gaps/breakdown/rate-breakdown.ts';
 export { type BenchmarkJudgement, compareWithBenchmark } from './gaps/compare-with-benchmark.ts';
 export { difference, type PairInput } from './gaps/difference.ts';
-export {
-  type Funnel,
-  type FunnelArea,
-  type FunnelCurve,
-  type FunnelCurvePoint,
-  type FunnelFlag,
-  type FunnelInput,
-  type FunnelLimits,
-  type FunnelStatistic,
-  funnel,
-  funnelCurve,
-} from './gaps/funnel.ts';
+export { type Funnel, type FunnelArea, type FunnelFlag, funnel } from './gaps/funnel.ts';
+export { type FunnelCurve, type FunnelCurvePoint, funnelCurve } from './gaps/funnel-curve.ts';
+export type { FunnelInput } from './gaps/funnel-input.ts';
+export type { FunnelLimits, FunnelStatistic } from './gaps/funnel-limits.ts';
 export { type ExcessEventsInput, excessEvents } from './gaps/inequality/excess-events.ts';
 export type { Bounds, InequalityInput } from './gaps/inequality/groups.ts';
 export { inequality, type MeasuredInequality } from './gaps/inequality/inequality.ts';

@@ -175,10 +175,8 @@ export class ExtractReader {
         if (value !== 'elsewhere') this.places.add((value as Exclude<PlaceRef, 'elsewhere'>).code);
         else if (!kind.wantsElsewhere) return this.#otherAreas;
       } else if (FIGURES.has(name)) {
-        {
-          const own = this.#say.figure(value as Figure | null, record[index]!, line, column);
-          if (own > state) state = own;
-        }
+        const own = this.#say.figure(value as Figure | null, record[index]!, line, column);
+        if (own > state) state = own;
       } else if (PERIODS.has(name)) this.#notePeriod(value as PeriodText, line, column);
     }
     if (!refused) {

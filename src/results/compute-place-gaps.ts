@@ -1,6 +1,7 @@
 import { type DeprivationScheme, LEVELS } from '../cells/cell.ts';
 import { groupBy } from '../cells/group-by.ts';
-import { type FunnelStatistic, funnel } from '../gaps/funnel.ts';
+import { funnel } from '../gaps/funnel.ts';
+import type { FunnelStatistic } from '../gaps/funnel-limits.ts';
 import { inequality } from '../gaps/inequality/inequality.ts';
 import { INEQUALITY_MEASURES } from '../gaps/inequality/measures.ts';
 import { theilDecomposition } from '../gaps/inequality/theil-decomposition.ts';

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FunnelInput, funnel, funnelCurve } from '../../src/gaps/funnel.ts';
+import { funnel } from '../../src/gaps/funnel.ts';
+import { funnelCurve } from '../../src/gaps/funnel-curve.ts';
+import type { FunnelInput } from '../../src/gaps/funnel-input.ts';
 import { describeWithShared, sharedDir } from '../shared.ts';
 import {
   caseNames,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellsOf, inputsOfMeasure } from '../../src/results/inputs-of.ts';
+import { cellsOf } from '../../src/results/cells-of.ts';
+import { inputsOfMeasure } from '../../src/results/inputs-of.ts';
 import { measureOf } from '../run-pipeline.ts';
 import { ALL_PLACES, CODES, pick } from './fake-cells.ts';
 import { define, runDefinitions } from './run-definitions.ts';

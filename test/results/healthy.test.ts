@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PipelineResult } from '../../src/pipeline.ts';
-import { cellsOf, filesOf, inputsOfMeasure } from '../../src/results/inputs-of.ts';
+import { cellsOf } from '../../src/results/cells-of.ts';
+import { filesOf, inputsOfMeasure } from '../../src/results/inputs-of.ts';
 import type { Measure } from '../../src/results/result.ts';
 import { csv } from '../extracts/read-files.ts';
 import { ALL_PLACES, CODES, only, pick } from './fake-cells.ts';

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixturesDir } from '../../src/paths.ts';
-import {
-  cellsOf,
-  filesOf,
-  inputsOfGap,
-  inputsOfMeasure,
-  inputsOfPoorest,
-} from '../../src/results/inputs-of.ts';
+import { cellsOf } from '../../src/results/cells-of.ts';
+import { filesOf, inputsOfGap, inputsOfMeasure, inputsOfPoorest } from '../../src/results/inputs-of.ts';
 import { measureOf, runOn } from '../run-pipeline.ts';
 
 describe('the cells behind a value', () => {

@@ -1,4 +1,5 @@
-import { type FunnelStatistic, funnel } from '../../gaps/funnel.ts';
+import { funnel } from '../../gaps/funnel.ts';
+import type { FunnelStatistic } from '../../gaps/funnel-limits.ts';
 import { BadGroup, type CalcMethod } from '../calc-method.ts';
 
 const STATISTICS: readonly string[] = ['proportion', 'ratio', 'rate'];
