@@ -1,20 +1,13 @@
 import type { CalcSettings } from './calc-method.ts';
 
-const ranksOfFile = new WeakMap<CalcSettings, readonly number[]>();
-
 /** Ranks that the file has somewhere and a group has not, ascending: its ends may then not be those of other groups. */
 export function lackedRanks(
   own: Iterable<number>,
   option: string,
   settings: CalcSettings,
 ): readonly number[] {
-  let known = ranksOfFile.get(settings);
-  if (!known) {
-    known = settings.numbersOfFile(option);
-    ranksOfFile.set(settings, known);
-  }
   const ranks = new Set(own);
-  return known.filter((rank) => !ranks.has(rank));
+  return settings.numbersOfFile(option).filter((rank) => !ranks.has(rank));
 }
 
 /** Lacked ranks in words, the first of them. */

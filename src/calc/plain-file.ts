@@ -10,6 +10,9 @@ const CHUNK_BYTES = 256 * 1024;
 
 const [NEW_LINE, QUOTE, PLUS, UNDERSCORE] = [0x0a, 0x22, 0x2b, 0x5f];
 
+/** U+FEFF: at the beginning of a file a mark, anywhere else text, which the engine's texts begin without. */
+const MARK = [0xef, 0xbb, 0xbf] as const;
+
 /** The records of a file's beginning, the last of which may be cut and is left out; null where it is not plain. */
 export async function recordsOfHead(input: Input): Promise<string[][] | null> {
   const { bytes } = await input.head();
@@ -42,8 +45,8 @@ async function* oneChunk(bytes: Buffer): AsyncIterable<Buffer> {
 }
 
 /**
- * Whether a file has what the two readers take differently: a quote beside a space, or a figure that begins with a plus
- * or has an underscore between digits, which are no figures to us.
+ * Whether a file has what the two readers take differently: a quote beside a space, a figure that begins with a plus
+ * or has an underscore between digits, which are no figures to us, or a byte order mark within its text.
  */
 export function isReadOtherwise(path: string): boolean {
   const file = openSync(path, 'r');
@@ -51,6 +54,7 @@ export function isReadOtherwise(path: string): boolean {
     const bytes = Buffer.allocUnsafe(CHUNK_BYTES + 1);
     // The last byte of each piece is looked at again with the first of the next.
     bytes[0] = NEW_LINE;
+    let isStart = true;
     for (;;) {
       const read = readSync(file, bytes, 1, CHUNK_BYTES, null);
       if (read === 0) return false;
@@ -58,6 +62,8 @@ export function isReadOtherwise(path: string): boolean {
       if (piece.includes(QUOTE) && (piece.includes(' "') || piece.includes('" '))) return true;
       if (stands(piece, PLUS, (before) => !isDigit(before))) return true;
       if (stands(piece, UNDERSCORE, isDigit)) return true;
+      if (holdsMark(piece, isStart ? 1 + MARK.length : 0)) return true;
+      isStart = false;
       bytes[0] = piece[read]!;
     }
   } finally {
@@ -67,6 +73,13 @@ export function isReadOtherwise(path: string): boolean {
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Whether a mark stands in a piece, or may begin where it ends. */
+function holdsMark(piece: Buffer, from: number): boolean {
+  for (let at = piece.indexOf(MARK[0], from); at >= 0; at = piece.indexOf(MARK[0], at + 1))
+    if (MARK.every((byte, place) => at + place >= piece.length || piece[at + place] === byte)) return true;
+  return false;
 }
 
 /** Whether a byte stands anywhere behind one that is asked for. */

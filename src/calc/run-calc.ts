@@ -47,12 +47,14 @@ export function runCalc(
       settings,
       data.faults.get(group) ?? null,
     );
-    for (const { badInput } of computed) {
-      if (!badInput) continue;
-      badGroups += 1;
-      break;
+    let isBad = false;
+    let isBeyond = false;
+    for (const row of computed) {
+      isBad ||= row.badInput;
+      isBeyond ||= hasInfinite(row);
     }
-    return computed;
+    if (isBad) badGroups += 1;
+    return isBeyond ? computed.map(withinRange) : computed;
   };
   function* groupedRows(): Generator<readonly Cell[]> {
     for (let group = share.from; group < share.to; group++) {
@@ -76,6 +78,35 @@ export function runCalc(
   return {
     table: { ...about, columns, rows: data.kept ? keptRows(data.kept) : groupedRows() },
     badGroups: () => badGroups,
+  };
+}
+
+function isInfinite(cell: Cell): boolean {
+  return cell === Number.POSITIVE_INFINITY || cell === Number.NEGATIVE_INFINITY;
+}
+
+function hasInfinite({ value, limits, extras }: CalcRow): boolean {
+  if (isInfinite(value)) return true;
+  for (const { lower, upper } of limits) if (isInfinite(lower) || isInfinite(upper)) return true;
+  for (const cell of extras) if (isInfinite(cell)) return true;
+  return false;
+}
+
+/** A row without the figures that no double can hold, as huge events over next to nobody come to. */
+function withinRange(row: CalcRow): CalcRow {
+  if (!hasInfinite(row)) return row;
+  const finite = <T extends Cell>(cell: T): T | null => (isInfinite(cell) ? null : cell);
+  const isWithheld = isInfinite(row.value);
+  const reason = `${isWithheld ? 'the value' : 'a figure'} is beyond the range of numbers`;
+  return {
+    ...row,
+    value: finite(row.value),
+    limits: row.limits.map(({ lower, upper }) =>
+      isWithheld ? { lower: null, upper: null } : { lower: finite(lower), upper: finite(upper) },
+    ),
+    extras: row.extras.map(finite),
+    status: isWithheld ? 'withheld' : row.status,
+    note: [row.note, reason].filter(Boolean).join('; '),
   };
 }
 

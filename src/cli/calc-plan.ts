@@ -74,13 +74,18 @@ export class CalcPlan {
     { totals, targets }: OfGroups = { totals: null, targets: null },
   ): CalcSettings {
     let starts: readonly number[] | null = null;
+    const numbers = new Map<string, readonly number[]>();
     return {
       confidence: this.#confidence,
       multiplier: this.#multiplier,
       setting: (option) => (this.#columnOptions.has(option) ? undefined : this.#texts.get(option)),
       column: (option) => this.#columnOptions.get(option) ?? option,
       textsOfFile: (option) => data?.labels.get(option)?.texts ?? [],
-      numbersOfFile: (option) => distinct(data?.numbers.get(option) ?? []),
+      numbersOfFile: (option) => {
+        const known = numbers.get(option) ?? distinct(data?.numbers.get(option) ?? []);
+        numbers.set(option, known);
+        return known;
+      },
       startsOfFile: () => {
         starts ??= distinct(
           (data?.labels.get('age')?.texts ?? []).flatMap((age) => parseAgeBand(age)?.from ?? []),

@@ -18,7 +18,8 @@ const HIGHEST_LEVEL = 0.9999;
 export function resolveConfidence(text: string): number[] {
   const levels = listed(text, '--confidence')!.map((part) => {
     const given = Number(part);
-    const level = given > 1 ? given / 100 : given;
+    // 99.9 is the double that 0.999 is, which 99.9 / 100 is not.
+    const level = given > 1 ? Number((given / 100).toPrecision(12)) : given;
     if (/^\d*\.?\d+$/.test(part) && level > 0.5 && level <= HIGHEST_LEVEL) return level;
     throw new UsageError(`--confidence: "${part}" is not a level between 0.5 and 1 (or 50 and 100)`);
   });

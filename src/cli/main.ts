@@ -8,7 +8,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough (`| head`) closes the pipe; that is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.done);
-    throw error;
+    // What has been printed is cut off, so that nothing else would be true to say than that it failed.
+    process.stderr.write(`gapline: standard output cannot be written: ${error.message}\n`);
+    process.exit(EXIT.wrongUse);
   });
   try {
     await program().parseAsync([...argv]);

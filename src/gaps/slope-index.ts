@@ -103,14 +103,19 @@ export function slopeIndex(input: SlopeIndexInput): SlopeIndex {
       };
     });
 
+  const beyond = (limits: readonly Limits[]): string[] =>
+    fit.slopeError !== null && limits.some(({ lower, upper }) => lower === null || upper === null)
+      ? ['a limit is beyond the range of numbers']
+      : [];
+  const siiLimits = limitsOf((at) => at.last - at.first);
   const sii: Estimate = {
     value: last - first,
     standardError:
       fit.slopeError === null ? null : finiteOrNull(scale.siiSlope(first, last) * fit.slopeError),
-    limits: limitsOf((at) => at.last - at.first),
+    limits: siiLimits,
     method: scale.siiMethod,
     withheld: null,
-    note: notes.join('; ') || null,
+    note: [...notes, ...beyond(siiLimits)].join('; ') || null,
   };
   if (!(first > 0 && last > 0)) {
     return {
@@ -124,7 +129,8 @@ export function slopeIndex(input: SlopeIndexInput): SlopeIndex {
   const unbounded = limits
     .filter(({ lower }) => lower === null)
     .map(({ confidence: level }) => levelInWords(level));
-  if (unbounded.length > 0 && fit.slopeError !== null) {
+  if (transform !== 'none') notes.push(...beyond(limits));
+  else if (unbounded.length > 0 && fit.slopeError !== null) {
     notes.push(`no ${unbounded.join(' or ')} limits: the fitted first end is not clear of zero`);
   }
   const rii: Estimate = {

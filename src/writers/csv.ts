@@ -54,7 +54,7 @@ class CsvText {
   }
 
   addHeader(columns: readonly Column[]): void {
-    this.#text.add(`${columns.map(({ name }) => name).join(',')}\n`);
+    this.#text.add(`${columns.map(({ name }) => csvText(name)).join(',')}\n`);
   }
 
   addRow(row: readonly Cell[]): void {

@@ -363,6 +363,11 @@ describe('the engine leaves a file that is not plain, or reads it as the other r
     ['a space before a key', `${HEADER} x,1,2\nx,3,4\n`],
     ['a no-break space after a key', `${HEADER}x\u00A0,1,2\nx,3,4\n`],
     ['a byte order mark within', `${HEADER}x\uFEFF,1,2\nx,3,4\n`],
+    ['a byte order mark at the beginning of a key', `${HEADER}\uFEFFx,1,2\nx,3,4\n`],
+    [
+      'one that lies across the end of the piece in which the file is looked through',
+      `\uFEFF${HEADER}${lines(43_600, () => 'x,1,2')}${'y'.repeat(528)},1,2\n\uFEFFx,1,2\n`,
+    ],
     ['other white space after a key', `${HEADER}x\u0085,1,2\nx\u200B,3,4\nx\v,5,6\nx\u2028,7,8\nx,9,9\n`],
     ['lines that end in CR', `${HEADER}x,1,2\ny,3,4\n`.replaceAll('\n', '\r')],
     ['a header alone that ends in CR', 'a,e,p\rx,1,2\ny,3,4\n'],

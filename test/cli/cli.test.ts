@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -10,8 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gapline, root } from './run-gapline.ts';
+import { bin, gapline, root } from './run-gapline.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -54,6 +56,22 @@ describe('wrong use ends with 2 and one line, never with a stack', () => {
     expect(stderr).toMatch(/gapline: /);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
+  });
+});
+
+describe('standard output that cannot be written', () => {
+  // What a full disk says.
+  it.skipIf(!existsSync('/dev/full'))('ends with 2 and one line, never with a stack', async () => {
+    const shell = promisify(execFile)('sh', [
+      '-c',
+      'echo "ev,pop\n5,100" | "$0" "$1" calc rate --events ev --population pop > /dev/full',
+      process.execPath,
+      bin,
+    ]);
+    await expect(shell).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^gapline: standard output cannot be written: .*\n$/),
+    });
   });
 });
 

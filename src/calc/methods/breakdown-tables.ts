@@ -1,10 +1,11 @@
 import { type AgeBand, ageBandLabel } from '../../cells/age-band.ts';
 import { groupBy } from '../../cells/group-by.ts';
 import { quote } from '../../extracts/fields.ts';
-import { type StandardBand, standardForAges } from '../../indicators/standard.ts';
+import type { StandardBand } from '../../indicators/standard.ts';
 import { BadGroup, type CalcSettings, type GroupRows } from '../calc-method.ts';
 import { bandOf, bandsOf } from './age-labels.ts';
 import { orderAges, requireAllStarts } from './life-expectancy.ts';
+import { weightOfBand } from './weight-of-band.ts';
 
 /** One of the two tables that a breakdown compares. */
 export interface ComparedTable {
@@ -76,7 +77,11 @@ export function comparedTables(rows: GroupRows, settings: CalcSettings, lastMayE
   const [first, second] = [read(one), read(two)];
   requireSameBands(first, second);
   requireSameBands(second, first);
-  requireAllStarts({ starts: first.bands.map(({ from }) => from), order: [] }, settings);
+  const given = first.labels.map(bandOf);
+  requireAllStarts(
+    { starts: given.map(({ from }) => from), byStart: given.map(({ from, to }) => from === to) },
+    settings,
+  );
   for (const [band, weight] of first.weights?.entries() ?? []) {
     if (weight !== second.weights![band])
       throw new BadGroup(
@@ -101,9 +106,7 @@ export function weightsOfBands(
   const { from, to } = bandOf(last);
   if (from === to && before?.from === from - 1 && from < standard.at(-1)!.from)
     throw new BadGroup(`the last age ${last} may be one year or open: write ${last}+ where it is open`);
-  return Float64Array.from(bands, (band) =>
-    standardForAges(standard, band).reduce((sum, { weight }) => sum + weight, 0),
-  );
+  return Float64Array.from(bands, (band) => weightOfBand(standard, band));
 }
 
 /** The two texts of the column compared, in the order in which the file first has them. */

@@ -1,6 +1,9 @@
+import { ageBandLabel } from '../../cells/age-band.ts';
 import { indirectRate, indirectRatio } from '../../measures/indirect-standardised.ts';
 import type { CalcMethod } from '../calc-method.ts';
 import { rowOf } from '../calc-row.ts';
+import { bandsOf } from './age-labels.ts';
+import { spanOf } from './age-span.ts';
 import { EVENTS, POPULATION } from './counts.ts';
 
 function method(id: 'isr-ratio' | 'isr-rate', title: string, defaultMultiplier: number): CalcMethod {
@@ -23,7 +26,7 @@ function method(id: 'isr-ratio' | 'isr-rate', title: string, defaultMultiplier: 
         kind: 'count',
         needed: true,
       },
-      { flags: '--age <column>', about: 'column of the age bands, to name them', kind: 'text' },
+      { flags: '--age <column>', about: 'column of the age bands, each once a group', kind: 'text' },
       {
         flags: '--observed-totals <file>',
         about:
@@ -39,6 +42,8 @@ function method(id: 'isr-ratio' | 'isr-rate', title: string, defaultMultiplier: 
     ],
     keepsRows: false,
     compute(rows, { confidence, multiplier, observedTotal }) {
+      const ages = rows.has('age') ? rows.labels('age') : null;
+      if (ages) spanOf(ages);
       const observed = observedTotal(rows);
       const estimate = compute({
         ...(observed === null ? { events: rows.number('events') } : { observed }),
@@ -47,7 +52,7 @@ function method(id: 'isr-ratio' | 'isr-rate', title: string, defaultMultiplier: 
         referencePopulations: rows.number('reference-population'),
         multiplier,
         confidence,
-        ...(rows.has('age') ? { bands: rows.text('age') } : {}),
+        ...(ages ? { bands: bandsOf(ages).map(ageBandLabel) } : {}),
       });
       return [rowOf(estimate, [estimate.observed, estimate.expected])];
     },

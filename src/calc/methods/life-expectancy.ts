@@ -44,6 +44,8 @@ export const A0: CalcOption = {
 /** The bands of a group in the order of their ages, and where each stands among its rows. */
 export interface AgeOrder {
   readonly starts: readonly number[];
+  /** Whether a band is told by its start alone, so that it goes on to the next one that is there. */
+  readonly byStart: readonly boolean[];
   readonly order: readonly number[];
 }
 
@@ -55,6 +57,7 @@ export function orderAges(labels: readonly string[]): AgeOrder {
 function orderBands(bands: readonly AgeBand[]): AgeOrder {
   const order = [...bands.keys()].sort((a, b) => bands[a]!.from - bands[b]!.from);
   const starts = order.map((row) => bands[row]!.from);
+  const byStart = order.map((row) => bands[row]!.to === bands[row]!.from);
   for (const [at, row] of order.entries()) {
     const band = bands[row]!;
     const next = order[at + 1];
@@ -65,27 +68,30 @@ function orderBands(bands: readonly AgeBand[]): AgeOrder {
     }
     const { from } = bands[next]!;
     if (from === band.from) throw new BadGroup(`the age band from ${from} stands twice`);
-    // A number alone is the start of a band; a label tells its end too.
-    const isLabel = band.to !== band.from && band.to !== Number.POSITIVE_INFINITY;
-    if (!isLabel) continue;
+    // A label tells its end too.
+    if (byStart[at] || band.to === Number.POSITIVE_INFINITY) continue;
     if (from <= band.to)
       throw new BadGroup(`the age bands ${ageBandLabel(band)} and ${ageBandLabel(bands[next]!)} overlap`);
     if (from > band.to + 1)
       throw new BadGroup(`the age band ${ageBandLabel({ from: band.to + 1, to: from - 1 })} is missing`);
   }
-  return { starts, order };
+  return { starts, byStart, order };
 }
 
 /** The ages of a group in order. @throws BadGroup for text that is no age, and as orderAges does */
 export const agesInOrder = keptForSameLabels((labels) => orderBands(bandsOf(labels)));
 
-/** @throws BadGroup where bands given by their starts alone lack one that other groups of the file have */
-export function requireAllStarts({ starts }: AgeOrder, settings: CalcSettings): void {
-  const all = settings.startsOfFile();
-  const missing = all.find(
-    (start) => start > starts[0]! && start < starts.at(-1)! && !starts.includes(start),
-  );
-  if (missing !== undefined && starts.every((start) => all.includes(start)))
+/**
+ * A band told by its start alone seems to go on to the next one, or to be the open one, where its neighbour is missing.
+ *
+ * @throws BadGroup where such a band holds the start of one that other groups of the file have
+ */
+export function requireAllStarts({ starts, byStart }: Omit<AgeOrder, 'order'>, settings: CalcSettings): void {
+  const missing = settings.startsOfFile().find((start) => {
+    const holder = starts.findLastIndex((from) => from <= start);
+    return holder >= 0 && byStart[holder] && starts[holder] !== start;
+  });
+  if (missing !== undefined)
     throw new BadGroup(`the age band from ${missing} is missing, which other groups have`);
 }
 
