@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { STATE } from '../../src/cells/cell.ts';
 import { cellTexts, codesOf, csv, type Reading, readText } from '../extracts/read-files.ts';
 
 const HEADER = 'place,date,sex,age,icd10';
+
+const PLACES = ['Halton', 'Sefton', 'Wirral', 'Knowsley', 'Liverpool', 'St Helens', 'Warrington'];
+const CODES: Readonly<Record<string, string>> = { Halton: 'E06000006', Sefton: 'E08000014' };
+
+const two = (number: number): string => String(number).padStart(2, '0');
 
 /** A record of some day of a month, as a row of an extract. */
 const record = (year: number): fc.Arbitrary<string> =>
@@ -15,7 +21,6 @@ const record = (year: number): fc.Arbitrary<string> =>
       age: fc.integer({ min: 30, max: 89 }),
     })
     .map(({ place, month, day, sex, age }) => {
-      const two = (number: number): string => String(number).padStart(2, '0');
       return `${place},${year}-${two(month)}-${two(day)},${sex},${age},I21`;
     });
 
@@ -72,24 +77,72 @@ describe('records that stand in two files', () => {
   });
 
   it('are parts where so few are the same that it may be chance', async () => {
-    const few = Array.from({ length: 29 }, (_, day) => `Halton,2021-01-01,F,${day + 30},I21`);
-    const reading = await readText({
-      'a.csv': csv(HEADER, ...few),
-      'b.csv': csv(HEADER, ...[...few].reverse()),
-    });
-    expect(eventsOf(reading)).toBe(58);
+    const few = Array.from({ length: 9 }, (_, day) => `Halton,2021-01-01,F,${day + 30},I21`);
+    const twice = (rows: readonly string[]): Promise<Reading> =>
+      readText({ 'a.csv': csv(HEADER, ...rows), 'b.csv': csv(HEADER, ...[...rows].reverse()) });
+    const reading = await twice(few);
+    expect(eventsOf(reading)).toBe(18);
     expect(codesOf(reading.problems)).toEqual([]);
-    const one = 'Halton,2021-01-01,F,80,I21';
-    const enough = [...few, one];
-    const more = await readText({
-      'a.csv': csv(HEADER, ...enough),
-      'b.csv': csv(HEADER, ...[...enough].reverse()),
-    });
-    expect(eventsOf(more)).toBe(30);
+    const more = await twice([...few, 'Halton,2021-01-01,F,80,I21']);
+    expect(eventsOf(more)).toBe(10);
     expect(codesOf(more.problems)).toEqual(['repeated-records']);
   });
 
-  it('of which a tenth or less differs count once, and what differs counts in neither', async () => {
+  it('of rare events, with nothing but a place and a day, are parts though months with one event are many', async () => {
+    // About two events in five months in each place, in each of two trusts.
+    const trust = fc.array(
+      fc.record({
+        place: fc.constantFrom(...PLACES),
+        month: fc.integer({ min: 0, max: 59 }),
+        day: fc.integer({ min: 1, max: 28 }),
+      }),
+      { minLength: 150, maxLength: 200 },
+    );
+    await fc.assert(
+      fc.asyncProperty(trust, trust, async (...trusts) => {
+        const [a, b] = trusts.map((events) =>
+          csv(
+            'event,place,date',
+            ...events.map(({ place, month, day }) => {
+              const date = `${2019 + Math.floor(month / 12)}-${two((month % 12) + 1)}-${two(day)}`;
+              return `suicides-in-care,${place},${date}`;
+            }),
+          ),
+        );
+        const reading = await readText({ 'a.csv': a!, 'b.csv': b! });
+        expect(eventsOf(reading)).toBe(trusts[0]!.length + trusts[1]!.length);
+        expect(codesOf(reading.problems)).not.toContain('repeated-records');
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('of years that overlap, the first of which ends within a month, count once but for that month', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(record(2021), { minLength: 150, maxLength: 250 }), async (rows) => {
+        const month = (row: string): string => row.split(',')[1]!.slice(0, 7);
+        const day = (row: string): string => row.split(',')[1]!;
+        const first = rows.filter((row) => day(row) <= '2021-06-15');
+        const second = rows.filter((row) => day(row) >= '2021-04-01');
+        const apart = await readText({ 'a.csv': csv(HEADER, ...first), 'b.csv': csv(HEADER, ...second) });
+        const whole = await readText({
+          'all.csv': csv(HEADER, ...rows.filter((row) => month(row) !== '2021-06')),
+        });
+        const outsideJune = cellTexts(apart).filter((text) => !text.includes(' 2021-06 '));
+        expect(outsideJune).toEqual(cellTexts(whole));
+        // Places that had the same in June, as where nobody died after the 15th, count.
+        const june = apart.cells.filter(({ period, state }) => period === '2021-06' && state === STATE.ok);
+        const places = new Set(june.map(({ place }) => place));
+        const deaths = rows.filter(
+          (row) => month(row) === '2021-06' && places.has(CODES[row.split(',')[0]!]!),
+        );
+        expect(june.reduce((sum, { count }) => sum + count, 0)).toBe(deaths.length);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('some of which were registered late count once, and their month counts in neither', async () => {
     const months = Array.from({ length: 11 }, (_, month) =>
       Array.from(
         { length: 4 },
@@ -109,11 +162,11 @@ describe('records that stand in two files', () => {
     expect(messages).toEqual([
       [
         'repeated-records',
-        '10 of the 11 counts by Place and period that a.csv gives too are the same cell for cell, such as deaths in 2021-11; they are counted once',
+        '10 of the 11 counts of deaths by Place and period that a.csv gives too are the same cell for cell, such as those of 2021-11; they are counted once',
       ],
       [
         'conflicting-cell',
-        'deaths in 2021-01, 5 in all, differ from those of a.csv:2, 4 in all, whose records are the same otherwise, so neither are used',
+        'deaths in 2021-01, 5 in all, differ from those of a.csv:2, 4 in all, whose records are mostly the same, so neither are used',
       ],
     ]);
     expect(reading.files.map(({ rows, used, refused }) => [rows, used, refused])).toEqual([

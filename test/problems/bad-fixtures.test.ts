@@ -1183,7 +1183,7 @@ describe('problems of two files', () => {
       [
         'repeated-records',
         'warning',
-        `19 of the 19 counts by Place and period that ${paths[0]} gives too are the same cell for cell, such as deaths in 2023-07; they are counted once`,
+        `19 of the 19 counts of deaths by Place and period that ${paths[0]} gives too are the same cell for cell, such as those of 2023-06; they are counted once`,
       ],
     ]);
     expect(problems[0]!.file).toBe(paths[1]);

@@ -18,7 +18,7 @@ export const ofCells = {
     severity: 'warning',
     title: 'The same records in two files',
     wrong:
-      'Two files of records or small areas, which add up, give nearly all that they share in the same cells; what is the same is counted once.',
+      'Two files of records or small areas, which add up, give most of what both have in the same cells; what is the same is counted once.',
     fix: 'leave one of them out, or export each so that it has Places or periods of its own.',
   },
   'population-missing': {
