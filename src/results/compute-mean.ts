@@ -6,7 +6,7 @@ import type { Definition } from '../indicators/definition.ts';
 import { mean } from '../measures/mean.ts';
 import { areasOf } from '../places/places.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
-import type { Measure, Status } from './result.ts';
+import { type Measure, REFUSED_ROW, type Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What rows of several places share: a period, sex and deprivation group. */
@@ -131,8 +131,7 @@ function measureOf(
 
 /** The mean of those that are left would be another mean. */
 function whyNoMean(rows: readonly CellRow[]): { readonly status: Status; readonly note: string } | null {
-  if (rows.some(({ state }) => state === STATE.refused))
-    return { status: 'withheld', note: 'a row that it needs was refused' };
+  if (rows.some(({ state }) => state === STATE.refused)) return { status: 'withheld', note: REFUSED_ROW };
   const suppressed = rows.filter(({ state }) => state === STATE.suppressed).length;
   if (suppressed > 0)
     return {

@@ -4,7 +4,7 @@ import type { Definition } from '../indicators/definition.ts';
 import type { IndicatorCubes } from './cube-set.ts';
 import { eventCubes } from './indicator-cubes.ts';
 import { type MethodOfBands, measuresOfCubes } from './measures-of-cubes.ts';
-import type { Measure } from './result.ts';
+import { type Measure, REFUSED_ROW } from './result.ts';
 import type { RunContext } from './run-context.ts';
 import { measureKey } from './table-order.ts';
 
@@ -38,11 +38,15 @@ export function measuresByLayout(
   return [...found.values()];
 }
 
-/** A value is better than none, and one withheld by a rule tells more than one whose ages do not fit. */
 function isBetter(measure: Measure, known: Measure | undefined): boolean {
-  if (!known) return true;
-  if (known.status === 'ok') return false;
-  return measure.status === 'ok' || (known.count === null && measure.count !== null);
+  return !known || tells(measure) > tells(known);
+}
+
+/** A value is better than none; one withheld by a rule, or for a refused row, tells more than one whose ages do not fit. */
+function tells({ status, count, note }: Measure): number {
+  if (status === 'ok') return 3;
+  if (count !== null) return 2;
+  return note === REFUSED_ROW ? 1 : 0;
 }
 
 /** Whether every place and period can be given in the age bands of the cubes. */

@@ -6,7 +6,7 @@ import { coverageKey } from '../cells/subject-index.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { type Estimate, withheldEstimate } from '../statistics/estimate.ts';
 import type { IndicatorCubes, SliceKey } from './cube-set.ts';
-import type { Measure, Status } from './result.ts';
+import { type Measure, REFUSED_ROW, type Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /** An estimate; one that sets its events against those expected says how many these are. */
@@ -254,7 +254,7 @@ export function sumsAt(
       return { status: 'withheld', note: `no population for ages ${ageBandLabel(ageBands[b]!)}` };
     worst = Math.max(worst, top, bottom);
   }
-  if (worst === STATE.refused) return { status: 'withheld', note: 'a row that it needs was refused' };
+  if (worst === STATE.refused) return { status: 'withheld', note: REFUSED_ROW };
   if (worst === STATE.suppressed)
     return { status: 'suppressed', note: 'a figure that it needs is suppressed at its source' };
   if (worst === STATE.notAvailable) {

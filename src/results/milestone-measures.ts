@@ -7,7 +7,7 @@ import { UNDATED } from '../periods/period.ts';
 import { areasOf, type Places } from '../places/places.ts';
 import { withheldEstimate } from '../statistics/estimate.ts';
 import { lateInWords, stateOfMilestone } from './milestone-state.ts';
-import type { Measure, Status } from './result.ts';
+import { type Measure, REFUSED_ROW, type Status } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /** The milestones of an area, or why it has none. */
@@ -89,8 +89,7 @@ function measureOf(definition: Definition, place: string, ofArea: OfArea, run: R
   });
   if (!('length' in ofArea)) return without(ofArea.status, ofArea.note, 0);
   const files = run.cells.fileSets.behind(ofArea);
-  if (ofArea.some(({ status }) => status === null))
-    return without('withheld', 'a row that it needs was refused', files);
+  if (ofArea.some(({ status }) => status === null)) return without('withheld', REFUSED_ROW, files);
   const reached = ofArea.filter(({ status }) => status === 'reached').length;
   const { multiplier } = definition;
   const states = ofArea.map(({ due, ...one }) => ({ due, ...stateOfMilestone({ due, ...one }, run.asOf) }));

@@ -3,7 +3,7 @@ import type { CellRow } from '../cells/cell-table.ts';
 import type { Definition } from '../indicators/definition.ts';
 import { given } from '../measures/given.ts';
 import { withheldEstimate } from '../statistics/estimate.ts';
-import type { Measure } from './result.ts';
+import { type Measure, REFUSED_ROW } from './result.ts';
 import type { RunContext } from './run-context.ts';
 
 /**
@@ -20,8 +20,7 @@ export function publishedValues(definition: Definition, run: RunContext, group: 
     if (row.ageFrom !== 0 || row.ageTo !== Number.POSITIVE_INFINITY || row.level === UNKNOWN_LEVEL) continue;
     if (!definition.sexes.some((sex) => sex === row.sex)) continue;
     const suppressed = row.state === STATE.suppressed;
-    const reason =
-      row.state === STATE.refused ? 'a row that it needs was refused' : 'its source has no figure for it';
+    const reason = row.state === STATE.refused ? REFUSED_ROW : 'its source has no figure for it';
     const why = suppressed ? 'suppressed at its source' : reason;
     const usable = row.state === STATE.ok && hasValue;
     const estimate = usable

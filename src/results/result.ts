@@ -42,6 +42,9 @@ export interface Measure extends ResultKey, ResultState {
 /** The values of an indicator by its id; none of one that no definition has. */
 export type ValuesOf = (id: string) => readonly Measure[];
 
+/** Why a figure is withheld to which a refused row belongs. */
+export const REFUSED_ROW = 'a row that it needs was refused';
+
 export type GapId =
   | 'difference'
   | 'ratio'
