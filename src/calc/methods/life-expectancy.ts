@@ -86,14 +86,21 @@ export const agesInOrder = keptForSameLabels((labels) => orderBands(bandsOf(labe
  *
  * @throws BadGroup where such a band holds the start of one that other groups of the file have
  */
-export function requireAllStarts({ starts, byStart }: Omit<AgeOrder, 'order'>, settings: CalcSettings): void {
-  const missing = settings.startsOfFile().find((start) => {
+export function requireAllStarts(ages: Omit<AgeOrder, 'order'>, settings: CalcSettings): void {
+  const { starts, byStart } = ages;
+  const all = settings.startsOfFile();
+  // As a rule all groups have the same ages, and one look will do.
+  if (ages === lastWhole?.ages && all === lastWhole.all) return;
+  const missing = all.find((start) => {
     const holder = starts.findLastIndex((from) => from <= start);
     return holder >= 0 && byStart[holder] && starts[holder] !== start;
   });
   if (missing !== undefined)
     throw new BadGroup(`the age band from ${missing} is missing, which other groups have`);
+  lastWhole = { ages, all };
 }
+
+let lastWhole: { readonly ages: object; readonly all: readonly number[] } | null = null;
 
 export function pick(values: Float64Array, order: readonly number[]): Float64Array {
   // As a rule the rows stand in order, and a view of them will do.
