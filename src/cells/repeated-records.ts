@@ -1,7 +1,7 @@
 import type { Period } from '../periods/period.ts';
 import { type Problem, problem } from '../problems/problem.ts';
 import { type CellColumns, emptyCellColumns, STATE } from './cell.ts';
-import type { CellDelivery, FileCells } from './cell-source.ts';
+import type { CellDelivery, FileAccount, FileCells } from './cell-source.ts';
 
 /**
  * How much must be the same before two files are held to have the same records: of all their cells in the time that
@@ -15,7 +15,7 @@ export interface CountedOnce {
   /** The cells of the files, without the repeats; what is the one in one file and another in the other is refused. */
   readonly cells: readonly FileCells[];
   readonly problems: readonly Problem[];
-  /** How many records of a file are refused, by its id. */
+  /** How many rows of a file are refused, by its id. */
   readonly refused: ReadonlyMap<number, number>;
 }
 
@@ -88,7 +88,7 @@ export function countRepeatsOnce({
   return {
     cells: cells.map((own) => settled.get(own.file) ?? own),
     problems,
-    refused: new Map(all.map(({ own, refused }) => [own.file, eventsOf(refused)])),
+    refused: new Map(all.map((file) => [file.own.file, rowsRefused(file, files[file.own.file]!)])),
   };
 }
 
@@ -221,6 +221,18 @@ function contradicts({ own, path }: OneFile, block: Block, earlier: OneFile, oth
     `${subject} in ${period.label}, ${events} in all, differ from those of ${earlier.path}:${lineOf(earlier.own, other)}, ` +
     `${other.events} in all, whose records are mostly the same, so neither are used`;
   return problem('conflicting-cell', { file: path, line: lineOf(own, block) }, message);
+}
+
+/**
+ * How many rows of a file its refused blocks had: as many as events where each row is one; else, as where rows are areas
+ * with their counts, at least as many as began a cell.
+ */
+function rowsRefused({ own, refused }: OneFile, { used, setAside }: FileAccount): number {
+  const { count, scheme, line } = own.columns;
+  const events = count.reduce((sum, one, row) => (scheme[row] === '' ? sum + (one || 0) : sum), 0);
+  const fed = setAside.reduce((rest, { rows }) => rest - rows, used);
+  if (events === fed) return eventsOf(refused);
+  return new Set([...refused].flatMap(({ rows }) => rows.map((row) => line[row]))).size;
 }
 
 /** The line of the first row of a block. */

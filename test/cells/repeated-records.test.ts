@@ -192,5 +192,17 @@ describe('records that stand in two files', () => {
     });
     expect(cellTexts(twice)).toEqual(cellTexts(once));
     expect(codesOf(twice.problems)).toContain('repeated-records');
+    // One area was mended, so that the year differs.
+    const mended = await readText({
+      'areas.csv': areas,
+      'a.csv': csv(header, ...rows),
+      'b.csv': csv(header, ...rows.with(0, 'E01990000,2021,F,65-74,2')),
+    });
+    expect(codesOf(mended.problems)).toContain('conflicting-cell');
+    for (const { path, rows: all, used, refused } of mended.files.filter(({ kind }) => kind === 'deaths')) {
+      expect(all, path).toBe(used + refused);
+      expect(used, path).toBeGreaterThanOrEqual(0);
+      expect(refused, path).toBeGreaterThan(0);
+    }
   });
 });
